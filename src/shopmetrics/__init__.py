@@ -1,0 +1,1 @@
+"""Refund and repurchase analytics over the CSVs that shops export."""

@@ -1,0 +1,5 @@
+"""`python -m shopmetrics`."""
+
+from shopmetrics.cli import run
+
+run()

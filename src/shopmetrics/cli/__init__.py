@@ -1,0 +1,100 @@
+"""The command line: the list of commands, and main with the one broad except."""
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib.metadata import version as installed_version
+from typing import Annotated
+
+import typer
+
+from shopmetrics.cli.explain import explain
+from shopmetrics.cli.inspect import inspect
+from shopmetrics.cli.pages import COMMANDS, function
+from shopmetrics.errors import ShopmetricsError
+
+_BUG = 70
+_INTERRUPTED = 130
+_DEFINITIONS = "Explain"
+_EXPORTS = "Over exports"
+
+app = typer.Typer(
+    name="shopmetrics",
+    help="Refund and repurchase analytics over the CSVs that shops export.",
+    epilog="Begin with: shopmetrics report exports/",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 Typer's callback
+    if asked:
+        sys.stdout.write(f"shopmetrics {installed_version('shopmetrics')}\n")
+        raise typer.Exit(0)
+
+
+@app.callback()
+def _shopmetrics(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold the options of the program itself."""
+    del version
+
+
+for _command in COMMANDS:
+    app.command(_command.name, help=_command.help, rich_help_panel=_EXPORTS)(function(_command))
+app.command("inspect", rich_help_panel=_EXPORTS)(inspect)
+app.command("explain", rich_help_panel=_DEFINITIONS)(explain)
+
+
+def run() -> None:
+    """Run as the installed script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line and return its exit code; no error of the user's shows a traceback."""
+    _forgive_encodings()
+    try:
+        app(args=list(argv), prog_name="shopmetrics")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else _BUG
+    except ShopmetricsError as error:
+        _complain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        _close_quietly()
+        return 0
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except Exception:  # noqa: BLE001 the one place where a bug ends
+        sys.stderr.write(traceback.format_exc())
+        sys.stderr.write("This is a bug in shopmetrics. Please report it with the lines above.\n")
+        return _BUG
+    return 0
+
+
+def _complain(error: ShopmetricsError) -> None:
+    from shopmetrics.printable import printable  # noqa: PLC0415 quick help needs none of it
+
+    sys.stderr.write(f"error: {printable(error.message)}\n")
+    if error.hint:
+        sys.stderr.write(f"hint: {printable(error.hint)}\n")
+
+
+def _forgive_encodings() -> None:
+    """Write what an old locale cannot say as an escape, instead of failing in the middle."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _close_quietly() -> None:
+    """Give stdout another end, so that nothing more is said of the closed pipe at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

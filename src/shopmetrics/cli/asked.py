@@ -1,0 +1,88 @@
+"""What was typed on one command line, and the run it asks for: load, tally, answer, judge."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from pathlib import Path
+
+from shopmetrics.cli.period import day_of, period_of
+from shopmetrics.config import Basis, Config
+from shopmetrics.dimensions import Dimension
+from shopmetrics.errors import InputError
+from shopmetrics.facts.tells import tells
+from shopmetrics.ingest import load
+from shopmetrics.page import Page
+from shopmetrics.report import Report, build
+from shopmetrics.settings import Period, Settings
+from shopmetrics.shop import Kind, Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of a command that reads exports, as typed."""
+
+    paths: tuple[Path, ...]
+    orders: tuple[Path, ...]
+    refunds: tuple[Path, ...]
+    config: Path | None
+    timezone: str | None
+    period: Mapping[str, str | None] = field(default_factory=dict)
+    as_of: str | None = None
+    basis: str | None = None
+    by: tuple[Dimension, ...] = ()
+    top: int | None = None
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Return every path given, in the order in which ties between files are broken."""
+        return (*self.paths, *self.orders, *self.refunds)
+
+
+def read(asked: Asked, config: Config) -> Loaded:
+    """Load the exports that were named.
+
+    Raises:
+        InputError: where none was named, or as load raises.
+    """
+    if not asked.inputs:
+        raise InputError(
+            "no files given", hint="name files or a folder: shopmetrics report exports/"
+        )
+    forced = dict.fromkeys(asked.orders, Kind.orders) | dict.fromkeys(asked.refunds, Kind.refunds)
+    loaded = load(
+        asked.inputs,
+        forced=forced,
+        timezone=asked.timezone or config.timezone,
+        currency=config.currency,
+        max_rejects=config.max_rejects,
+    )
+    if asked.as_of is None:
+        return loaded
+    end = datetime.combine(day_of("as-of", asked.as_of), time.max)
+    return replace(loaded, shop=replace(loaded.shop, as_of=end))
+
+
+def report(asked: Asked, config: Config, pages: Sequence[Page], loaded: Loaded) -> Report:
+    """Answer the asked pages over what was loaded."""
+    return build(loaded, pages, settings(asked, config, loaded))
+
+
+def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
+    """Join what was typed, what the config says and what the files tell."""
+    shop = loaded.shop
+    as_of = shop.as_of.date() if shop.as_of else None
+    period = period_of(dict(asked.period), as_of)
+    if asked.as_of is not None and period.until is None:
+        period = Period(period.since, as_of)
+    return Settings(
+        config=config,
+        period=period,
+        basis=Basis(asked.basis or config.basis),
+        by=asked.by,
+        top=asked.top or config.top,
+        tells=tells(loaded),
+        decimals=shop.decimals,
+        as_of=as_of,
+    )
+
+

@@ -1,0 +1,40 @@
+"""`shopmetrics inspect PATH…`: what each file was taken for, and how it was read."""
+
+import typer
+
+from shopmetrics.cli import options
+
+
+def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
+    *,
+    paths: options.Paths = None,
+    orders: options.Orders = None,
+    refunds: options.Refunds = None,
+    config: options.ConfigFile = None,
+    timezone: options.Timezone = None,
+    format_: options.InspectFormat = "terminal",
+    output: options.OutputFile = None,
+    language: options.Language = None,
+    color: options.Colour = None,
+) -> None:
+    """Show what each file was taken for: profile, encoding, columns, row accounting, rejects."""
+    from shopmetrics.cli.asked import Asked, read  # noqa: PLC0415 Polars only once it is needed
+    from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
+    from shopmetrics.cli.output import check_target, write  # noqa: PLC0415 likewise
+    from shopmetrics.config import load_config  # noqa: PLC0415 likewise
+    from shopmetrics.render import Format, render_sources  # noqa: PLC0415 likewise
+    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
+
+    asked = Asked(
+        paths=tuple(paths or ()),
+        orders=tuple(orders or ()),
+        refunds=tuple(refunds or ()),
+        config=config,
+        timezone=timezone,
+    )
+    check_target(output, asked.inputs)
+    settings = load_config(config)
+    words = Words(language_of(language or settings.language))
+    loaded = read(asked, settings)
+    write(render_sources(loaded, Format(format_), words, look_of(color, output)), output)
+    raise typer.Exit(0)

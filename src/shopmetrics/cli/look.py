@@ -1,0 +1,40 @@
+"""What the reader's screen can show: its width, colour, and which glyphs."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from shopmetrics.render import Glyphs, Look
+
+_WIDEST = 120
+
+
+def look_of(colour: bool | None, output: Path | None) -> Look:  # noqa: FBT001 as typed: yes, no, unsaid
+    """Return the look for stdout; a file gets 80 columns and no colour unless forced."""
+    screen = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size((80, 24)).columns if output is None else 80
+    encoding = "utf-8" if output is not None else (sys.stdout.encoding or "ascii")
+    return Look(
+        width=min(max(width, 40), _WIDEST),
+        colour=_coloured(screen=screen) if colour is None else colour,
+        glyphs=Glyphs.unicode if _can_say(encoding) else Glyphs.ascii,
+    )
+
+
+def _coloured(*, screen: bool) -> bool:
+    """Follow NO_COLOR, FORCE_COLOR and a dumb terminal, in this order."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return screen and os.environ.get("TERM") != "dumb"
+
+
+def _can_say(encoding: str) -> bool:
+    """Say whether the encoding holds the bars and marks of the Unicode set."""
+    try:
+        "█▁●▲×…".encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

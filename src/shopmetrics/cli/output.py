@@ -1,0 +1,69 @@
+"""Where a report goes: stdout, or a file that is whole or not there at all."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from shopmetrics.errors import OutputError
+
+
+def check_target(target: Path | None, inputs: Sequence[Path]) -> None:
+    """Refuse a target that cannot be written, before anything is computed.
+
+    Raises:
+        OutputError: for a folder that is missing or not writable, and for one of the inputs.
+    """
+    if target is None:
+        return
+    folder = target.parent
+    if not folder.is_dir():
+        raise OutputError(f"{folder}: no such folder", hint=f"create it first: mkdir -p {folder}")
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder", hint="name a file in it")
+    if not os.access(folder, os.W_OK):
+        raise OutputError(f"{folder}: not writable", hint="write elsewhere with --output")
+    if target.exists() and any(path.exists() and target.samefile(path) for path in inputs):
+        raise OutputError(f"{target} is one of the inputs", hint="give --output another name")
+
+
+def write(text: str, target: Path | None) -> None:
+    """Write to stdout or to a file; a killed run leaves the old file or the new one.
+
+    Raises:
+        OutputError: where the disk is full or stdout is closed.
+    """
+    try:
+        if target is None:
+            _to_stdout(text)
+        else:
+            _to_file(text, target)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        where = "the output" if target is None else str(target)
+        raise OutputError(
+            f"{where} cannot be written: {error.strerror}", hint="free the disk or write elsewhere"
+        ) from error
+
+
+def _to_stdout(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError("stdout is closed", hint="write to a file with --output")
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    sys.stdout.flush()
+
+
+def _to_file(text: str, target: Path) -> None:
+    """Write beside the target under a random name, flush, and rename."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text if text.endswith("\n") else f"{text}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

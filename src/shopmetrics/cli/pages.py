@@ -1,0 +1,121 @@
+"""The commands over exports: the whole report, each page by itself, and check.
+
+They share one signature and differ in the pages they ask for and in when they fail.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from shopmetrics.cli import options
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, its one line of help, the page it shows (None: all of them)."""
+
+    name: str
+    help: str
+    page: str | None = None
+    judges: bool = False  # shows verdicts alone, and fails on alarm
+
+
+# The names and first lines of the pages stand here so that --help need not load them
+# (a test holds them against the pages).
+COMMANDS = (
+    Command("report", "Show the whole state of the shop on one page."),
+    Command("check", "Judge against the bands; exit with 1 on alarm. Made for cron.", judges=True),
+    Command(
+        "refund-rate",
+        "The share of what was sold that was refunded, in orders, units and money.",
+        "refund_rate",
+    ),
+    Command(
+        "quality-return-rate",
+        "The share of orders whose first reason for coming back is a quality cause (品退率).",
+        "quality_return_rate",
+    ),
+    Command(
+        "reasons",
+        "Why orders came back: the most frequent reasons, their causes, and what leads each.",
+        "reasons",
+    ),
+    Command(
+        "hotspots",
+        "Where refunds pile up: which SKUs, which hours and which weekdays stand out beyond chance.",
+        "hotspots",
+    ),
+    Command(
+        "repurchase",
+        "How many customers come back, how soon, and how much of the business they are.",
+        "repurchase",
+    ),
+)
+
+
+def function(command: Command) -> Callable[..., None]:
+    """Return the Typer function of a command over exports."""
+
+    def run(  # noqa: PLR0913 one parameter an option: Typer reads the signature
+        *,
+        paths: options.Paths = None,
+        orders: options.Orders = None,
+        refunds: options.Refunds = None,
+        config: options.ConfigFile = None,
+        timezone: options.Timezone = None,
+        rejects: options.RejectsFile = None,
+        since: options.Since = None,
+        until: options.Until = None,
+        last: options.Last = None,
+        week: options.Week = None,
+        month: options.Month = None,
+        as_of: options.AsOf = None,
+        basis: options.BasisName = None,
+        by: options.By = None,
+        top: options.Top = None,
+        format_: options.FormatName = None,
+        table: options.TableName = None,
+        output: options.OutputFile = None,
+        language: options.Language = None,
+        fail_on: options.FailOn = None,
+        color: options.Colour = None,
+    ) -> None:
+        from shopmetrics.cli.asked import Asked  # noqa: PLC0415 Polars only once it is needed
+        from shopmetrics.cli.show import Shown, show  # noqa: PLC0415 likewise
+
+        asked = Asked(
+            paths=_paths(paths),
+            orders=_paths(orders),
+            refunds=_paths(refunds),
+            config=config,
+            period={
+                "since": since,
+                "until": until,
+                "last": last,
+                "week": week,
+                "month": month,
+            },
+            as_of=as_of,
+            timezone=timezone,
+            basis=basis,
+            by=tuple(by or ()),
+            top=top,
+        )
+        shown = Shown(
+            format=format_,
+            table=table,
+            output=output,
+            rejects=rejects,
+            language=language,
+            colour=color,
+        )
+        raise typer.Exit(show(command, asked, shown, fail_on or ("alarm" if command.judges else "never")))
+
+    run.__doc__ = command.help
+    return run
+
+
+def _paths(given: list[Path] | None) -> tuple[Path, ...]:
+    return tuple(given or ())

@@ -1,0 +1,89 @@
+"""One run of a command over exports: read, answer, render, write, and the exit code."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shopmetrics.cli.asked import Asked, read, report
+from shopmetrics.cli.look import look_of
+from shopmetrics.cli.output import check_target, write
+from shopmetrics.cli.pages import Command
+from shopmetrics.config import load_config
+from shopmetrics.errors import ConfigError
+from shopmetrics.judge import Level, worst
+from shopmetrics.page import Page
+from shopmetrics.pages import PAGES
+from shopmetrics.render import Format, render
+from shopmetrics.render.rejects import rejects_csv
+from shopmetrics.text import Words, language_of
+
+_SUFFIX = {
+    ".json": Format.json,
+    ".ndjson": Format.ndjson,
+    ".csv": Format.csv,
+    ".md": Format.markdown,
+    ".txt": Format.terminal,
+}
+_FAILS = {
+    "alarm": frozenset({Level.alarm}),
+    "watch": frozenset({Level.alarm, Level.watch}),
+    "never": frozenset[Level](),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the result is to be shown, as typed."""
+
+    format: str | None
+    table: str | None
+    output: Path | None
+    rejects: Path | None
+    language: str | None
+    colour: bool | None
+
+
+def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
+    """Run the command and return its exit code: 1 where a band is breached, else 0."""
+    for target in (shown.output, shown.rejects):
+        check_target(target, asked.inputs)
+    config = load_config(asked.config)
+    words = Words(language_of(shown.language or config.language))
+    loaded = read(asked, config)
+    if shown.rejects is not None:
+        write(rejects_csv(loaded.rejects), shown.rejects)
+    made = report(asked, config, _pages(command), loaded)
+    text = render(
+        made,
+        _format(shown),
+        words,
+        look_of(shown.colour, shown.output),
+        page=command.page,
+        table=shown.table,
+    )
+    write(text, shown.output)
+    return int(worst(made.verdicts) in _FAILS[fail_on])
+
+
+def _pages(command: Command) -> Sequence[Page]:
+    if command.page is not None:
+        return tuple(page for page in PAGES if page.name == command.page)
+    if command.judges:
+        return tuple(page for page in PAGES if page.measured is not None)
+    return PAGES
+
+
+def _format(shown: Shown) -> Format:
+    """Choose the format that was named, else the one that the output's ending means."""
+    if shown.format is not None:
+        return Format(shown.format)
+    if shown.output is None:
+        return Format.terminal
+    suffix = shown.output.suffix.lower()
+    if suffix not in _SUFFIX:
+        raise ConfigError(
+            f"--output {shown.output}: {suffix or 'no ending'} names no format",
+            hint=f"end it in {', '.join(_SUFFIX)}, or say --format",
+        )
+    return _SUFFIX[suffix]

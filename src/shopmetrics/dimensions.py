@@ -1,0 +1,28 @@
+"""What a breakdown can be made by, and which facts carry it; imports nothing, so that help is quick."""
+
+from enum import StrEnum
+
+
+class Dimension(StrEnum):
+    """A breakdown that --by can ask for."""
+
+    sku = "sku"
+    product = "product"
+    category = "category"
+    reason = "reason"
+    cause = "cause"
+    hour = "hour"
+    weekday = "weekday"
+    day = "day"
+    week = "week"
+    month = "month"
+    region = "region"
+    campaign = "campaign"
+    member_tier = "member_tier"
+    shop = "shop"
+    platform = "platform"
+
+
+OF_LINE = frozenset({Dimension.sku, Dimension.product, Dimension.category})
+OF_REFUND = frozenset({Dimension.reason, Dimension.cause})
+CALENDAR = frozenset({Dimension.day, Dimension.week, Dimension.month})

@@ -1,0 +1,1 @@
+"""One table an entity: what is true of an order line, order, purchase, customer and refund."""

@@ -1,0 +1,93 @@
+"""What is true of a refund request on one line: its reason and cause, its stage, its money."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from shopmetrics.causes import cause_of
+from shopmetrics.facts.calendar import calendar, within
+from shopmetrics.facts.tells import shipping
+from shopmetrics.settings import Settings
+from shopmetrics.shop import Stage
+
+
+def causes(refunds: pl.DataFrame, extra: Mapping[str, Sequence[str]]) -> pl.DataFrame:
+    """Return each distinct reason text with its cause; a cause of null is a text no pattern knows."""
+    said = pl.concat([refunds["reason"].cast(pl.String), refunds["first_reason"].cast(pl.String)])
+    texts = said.unique().sort().rename("text")
+    return pl.DataFrame({"text": texts, "cause": cause_of(texts, extra)})
+
+
+def refund_facts(
+    pieces: pl.LazyFrame, lines: pl.LazyFrame, causes: pl.LazyFrame, settings: Settings
+) -> pl.LazyFrame:
+    """Return one row a refund and line (facts.link), in the time of its order.
+
+    `now` and `before` say in which period the *order* was placed; where no order at all is
+    loaded, the request takes its place. `settled_now` is the period of the settlement.
+    """
+    period = settings.period
+    named = _with_cause(_with_cause(pieces, causes, "reason"), causes, "first_reason")
+    dims = lines.select("line", *(pl.col(name).alias(f"line_{name}") for name in _FROM_LINE))
+    asked = pl.coalesce("line_ordered_at", "requested_at", "settled_at")
+    settled = pl.coalesce("settled_at", "requested_at").dt.date()
+    timed = pl.col("line_timed").fill_null(value=False)
+    return (
+        named.join(dims, on="line", how="left")
+        .with_columns(stage=pl.coalesce("stage", _stage(shipping(settings))), asked=asked, matched=_matched())
+        .with_columns(**calendar("asked", timed), settled_now=within(settled, period))
+        .with_columns(**_settled(settled))
+        .with_columns(
+            now=within(pl.col("day"), period),
+            before=within(pl.col("day"), period.before()),
+            sku=pl.coalesce(*(pl.col(name).cast(pl.String) for name in ("line_sku", "sku"))),
+            order=pl.coalesce("order", _lost_order()),
+            **{name: pl.col(f"line_{name}") for name in _FROM_LINE if name not in _BOTH},
+        )
+    )
+
+
+_FROM_LINE = ("platform", "shop", "sku", "product", "category", "region", "campaign", "member_tier")
+
+
+_BOTH = ("platform", "shop", "sku")
+
+
+def _with_cause(pieces: pl.LazyFrame, causes: pl.LazyFrame, column: str) -> pl.LazyFrame:
+    name = "cause" if column == "reason" else "first_cause"
+    text = pl.col(column).cast(pl.String)
+    named = causes.select(pl.col("text").alias(column), pl.col("cause").alias(name))
+    return pieces.with_columns(text).join(named, on=column, how="left", nulls_equal=True)
+
+
+def _settled(day: pl.Expr) -> dict[str, pl.Expr]:
+    week, month = day.dt.truncate("1w"), day.dt.month_start()
+    return {"settled_day": day, "settled_week": week, "settled_month": month}
+
+
+def _matched() -> pl.Expr:
+    return pl.col("line").is_not_null()
+
+
+def _lost_order() -> pl.Expr:
+    """Number the orders that are not in the files: below zero, so that they never meet a real one."""
+    named = pl.struct("platform", pl.coalesce("order_id", pl.col("refund").cast(pl.String)))
+    return -1 - named.rank("dense").cast(pl.Int64)
+
+
+def _stage(shipping: tuple[str, ...]) -> pl.Expr:
+    """Place the request against shipment and receipt; null where the platform tells neither."""
+    asked = pl.col("requested_at")
+    shipped, received = pl.col("line_shipped_at"), pl.col("line_received_at")
+    told = pl.col("line_platform").cast(pl.String).is_in(shipping).fill_null(value=False)
+    known = told & asked.is_not_null() & _matched()
+    return (
+        pl.when(known & (shipped.is_null() | (asked < shipped)) & received.is_null())
+        .then(pl.lit(Stage.before_shipment))
+        .when(asked >= received)
+        .then(pl.lit(Stage.after_receipt))
+        .when(asked >= shipped)
+        .then(pl.lit(Stage.after_shipment))
+        .otherwise(pl.lit(None))
+        .cast(pl.Enum(Stage))
+    )

@@ -1,0 +1,162 @@
+"""A text table opened and read strictly: every record is a row or a named reject, never a guess."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from shopmetrics.errors import InputError
+from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
+from shopmetrics.ingest.fault import Fault
+from shopmetrics.ingest.header import find_header
+from shopmetrics.ingest.lines import WIDE, Block, read_blocks
+from shopmetrics.ingest.rows import read_block
+from shopmetrics.ingest.sniff import sniff_encoding
+from shopmetrics.ingest.tokens import Form
+from shopmetrics.shop import Reject
+
+HEAD = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A text table whose header has been found; names as they stand, without their quotes."""
+
+    path: Path
+    encoding: str
+    separator: str
+    header_line: int  # physical, from 1
+    header: tuple[str, ...]  # blank names at the end are dropped
+    body_line: int  # physical line below the header record
+    fields: int  # fields of a row: more than names where blank columns pad the table
+    line_end: bytes
+    damaged: bool  # single lines are not in the encoding
+    stamp: tuple[int, int] | None = None
+    header_text: str = ""
+    content: bytes | None = field(default=None, repr=False)  # of a pipe, which is read only once
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some records of a table, in order: rows + rejects = records read.
+
+    `rows` has `line` (UInt32, physical line of the record's start) and one String column a
+    position, named by it; an empty cell is null, and line breaks in cells are line feeds.
+    """
+
+    rows: pl.DataFrame
+    rejects: tuple[Reject, ...]
+    rows_read: int
+
+
+def open_table(
+    path: Path, known: Callable[[str], bool], *, encoding: str | None = None
+) -> Opened:
+    """Find out how a text table is written and where its header stands; reads the whole file once.
+
+    `known` tells whether a header cell is a name that some profile knows. Without a line that
+    holds two such names, the first that is not blank is taken for the header.
+
+    Raises:
+        InputError: the path leads to no file of text, or no table can be found in it.
+    """
+    with open_file(path) as file:
+        head = file.read(HEAD)
+        if not head:
+            raise InputError(f"{path}: empty: the file has no content", hint="export it again")
+        refuse_other_formats(path, head)
+        damaged = True
+        if encoding is None:
+            encoding, damaged = sniff_encoding(file, path, known)
+        line_end = _line_end(head, encoding)
+        lines = _head_lines(file, path, encoding, line_end)
+        header = find_header(lines, path, known)
+        return Opened(
+            path=path,
+            encoding=encoding,
+            separator=header.separator,
+            header_line=header.line,
+            header=header.names,
+            body_line=header.body_line,
+            fields=header.fields,
+            line_end=line_end,
+            damaged=damaged,
+            stamp=stamp(file),
+            header_text=lines[header.line - 1],
+            content=file.getvalue() if isinstance(file, io.BytesIO) else None,
+        )
+
+
+def read_rows(opened: Opened, columns: Sequence[int]) -> Iterator[Chunk]:
+    """Yield the table below its header in chunks of about 8 MiB; `columns` are header positions.
+
+    Raises:
+        InputError: the file changed since it was opened, or is damaged as a whole.
+    """
+    form = Form(opened.separator, opened.fields, len(opened.header), opened.header)
+    path = opened.path
+    with io.BytesIO(opened.content) if opened.content else open_file(path) as file:
+        _refuse_change(opened, file)
+        rest: Block | None = None
+        for block in _body(opened, file):
+            rows = read_block(_joined(rest, block), form, opened.header_text, columns)
+            rest = rows.rest
+            rejects = tuple(Reject(path, line, "", fault) for line, fault in rows.faults)
+            yield Chunk(rows.cells, rejects, rows.cells.height + len(rejects))
+        _refuse_change(opened, file)
+
+
+def _line_end(head: bytes, encoding: str) -> bytes:
+    if encoding.startswith(WIDE):
+        head = head.decode(encoding, "ignore").encode()
+    return b"\r" if b"\r" in head and b"\n" not in head else b"\n"
+
+
+def _head_lines(file: BinaryIO, path: Path, encoding: str, line_end: bytes) -> list[str]:
+    file.seek(0)
+    block = next(_decoded(path, read_blocks(file, encoding, line_end, size=HEAD)))
+    if Fault.field_too_long in block.faults.values():
+        raise InputError(
+            f"{path}, line 1: longer than {HEAD // 2**20} MiB; expected the column names",
+            hint="check that this is an export of orders or refunds with its header line",
+        )
+    return block.data.decode().removeprefix("\ufeff").split("\n")[:-1]
+
+
+def _body(opened: Opened, file: BinaryIO) -> Iterator[Block]:
+    blocks = read_blocks(file, opened.encoding, opened.line_end, damaged=opened.damaged)
+    for block in _decoded(opened.path, blocks):
+        above = opened.body_line - block.line
+        if above <= 0:
+            yield block
+        elif below := block.after(above):
+            yield below
+
+
+def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
+    try:
+        yield from blocks
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path}: damaged: the text cannot be decoded as {error.encoding}",
+            hint="export the file again, or save it as 'CSV UTF-8'",
+        ) from None
+
+
+def _joined(rest: Block | None, block: Block) -> Block:
+    if rest is None:
+        return block
+    lines = block.line - rest.line
+    faults = {**rest.faults, **{index + lines: fault for index, fault in block.faults.items()}}
+    return Block(rest.data + block.data, rest.line, block.last, faults)
+
+
+def _refuse_change(opened: Opened, file: BinaryIO) -> None:
+    if stamp(file) != opened.stamp:
+        raise InputError(
+            f"{opened.path}: the file changed while it was read",
+            hint="run again when the export is complete",
+        )

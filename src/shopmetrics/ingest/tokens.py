@@ -1,0 +1,122 @@
+"""The strict reading of one record: what counts as a field, and what is wrong where none fits."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from shopmetrics.ingest.fault import Fault
+
+FIELD_LIMIT = 2**20  # characters of one field
+LOOKALIKE_FIELDS = 4  # a line of so many fields hardly stands inside a text by chance
+
+# What follows an opening quote, up to the quote that closes it; doubled quotes belong to the text.
+_TO_CLOSE = re.compile(r'([^"]*+(?:""[^"]*+)*+)"')
+
+Lines = Callable[[int], str | None]  # line of the block by index; None past its end
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How records of one table are written; fields beyond `named` must be blank."""
+
+    separator: str
+    fields: int
+    named: int
+    header: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Cells and the number of physical lines taken, or the fault and the lines to skip."""
+
+    cells: tuple[str, ...]
+    lines: int
+    fault: Fault | None = None
+
+
+def split_record(line_at: Lines, start: int, separator: str) -> Record:
+    """Read the record that starts on a line, over as many lines as its quotes ask for.
+
+    An unclosed quote faults its first line only.
+    """
+    cells: list[str] = []
+    index, text, place = start, line_at(start) or "", 0
+    while True:
+        if text.startswith('"', place):
+            closed = _close(line_at, index, place + 1)
+            if isinstance(closed, Fault):
+                return Record((), 1, closed)
+            cell, index, place = closed
+            text = line_at(index) or ""
+            if place < len(text) and text[place] != separator:
+                return Record((), 1, Fault.text_after_quote)
+        else:
+            end = text.find(separator, place)
+            end = len(text) if end < 0 else end
+            cell, place = text[place:end], end
+        if len(cell) > FIELD_LIMIT:
+            return Record((), index - start + 1, Fault.field_too_long)
+        cells.append(cell)
+        if place == len(text):
+            return Record(tuple(cells), index - start + 1)
+        place += 1
+
+
+def take_record(line_at: Lines, start: int, form: Form) -> Record:
+    """Read the record that starts on a line and hold it against the form of the table."""
+    record = split_record(line_at, start, form.separator)
+    if record.fault:
+        return record
+    if record.lines > 1 and _swallows(line_at, start, record.lines, form):
+        return Record((), 1, Fault.quote_not_closed)
+    fault = _misfit(record.cells, form)
+    return Record(record.cells, record.lines, fault)
+
+
+def blank(cells: tuple[str, ...]) -> bool:
+    """Tell whether a record holds nothing but spaces, also of the kinds that look like none."""
+    return not "".join(cells).strip(" \t\r\n\f\v\u00a0\u2000-\u200b\u3000\ufeff")
+
+
+def _close(line_at: Lines, index: int, place: int) -> tuple[str, int, int] | Fault:
+    """Find the closing quote: the text before it, its line, and the place after it."""
+    parts: list[str] = []
+    length = 0
+    while (text := line_at(index)) is not None:
+        found = _TO_CLOSE.match(text, place)
+        if found:
+            parts.append(found[1])
+            return "\n".join(parts).replace('""', '"'), index, found.end()
+        parts.append(text[place:])
+        length += len(parts[-1]) + 1
+        if length > FIELD_LIMIT:
+            return Fault.field_too_long if len(parts) == 1 else Fault.quote_not_closed
+        index, place = index + 1, 0
+    return Fault.quote_not_closed
+
+
+def _swallows(line_at: Lines, start: int, lines: int, form: Form) -> bool:
+    """Tell whether a quote left open has run over whole records to the next stray quote."""
+    first = (line_at(start) or "").count(form.separator)
+    inner = range(start + 1, start + lines - 1)
+    if form.fields >= LOOKALIKE_FIELDS and any(_whole(line_at, i, form) for i in inner):
+        return True
+    return first >= form.fields - 1 and _whole(line_at, start + lines - 1, form)
+
+
+def _whole(line_at: Lines, index: int, form: Form) -> bool:
+    def alone(asked: int) -> str | None:
+        return line_at(asked) if asked == index else None
+
+    record = split_record(alone, index, form.separator)
+    return record.fault is None and len(record.cells) == form.fields
+
+
+def _misfit(cells: tuple[str, ...], form: Form) -> Fault | None:
+    if len(cells) < form.fields:
+        return Fault.too_few_fields
+    if len(cells) > form.fields or not blank(cells[form.named :]):
+        return Fault.too_many_fields
+    if cells[: form.named] == form.header:
+        return Fault.repeated_header
+    return None

@@ -1,0 +1,121 @@
+"""What a page is: one question, with its tallies, its answer, its bands and worked examples."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import polars as pl
+
+from shopmetrics.settings import Settings
+
+
+class Entity(StrEnum):
+    """What a tally counts: one row of that entity's facts each."""
+
+    order = "order"
+    order_line = "order_line"
+    customer = "customer"
+    purchase = "purchase"
+    refund = "refund"
+
+
+class Unit(StrEnum):
+    """How a column's values are meant, so that every renderer can write every table."""
+
+    text = "text"
+    label = "label"  # one of our own ids: has words in every language
+    count = "count"
+    share = "share"  # 0 to 1
+    points = "points"  # a difference of two shares
+    ratio = "ratio"
+    money = "money"  # minor units
+    days = "days"
+    hours = "hours"
+    number = "number"
+    probability = "probability"
+    when = "when"
+    flag = "flag"
+
+
+# Every rate carries what it was made of; low and high are its 95 % interval.
+RATE_UNITS: Mapping[str, Unit] = {
+    "n": Unit.count,
+    "k": Unit.count,
+    "rate": Unit.share,
+    "low": Unit.share,
+    "high": Unit.share,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A small table of counts over an entity's facts that adds up over any split by customer.
+
+    `by` names fact columns; `counts` are sums of integers or exact money; `where` narrows the rows.
+    """
+
+    entity: Entity
+    by: tuple[str, ...]
+    counts: Mapping[str, pl.Expr]
+    where: pl.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One result table: rows, and the unit of every column, in the order shown."""
+
+    rows: pl.DataFrame
+    units: Mapping[str, Unit]
+
+    def __post_init__(self) -> None:
+        """Refuse a frame whose columns are not those that have a unit."""
+        if self.rows.columns != list(self.units):
+            message = f"columns {self.rows.columns} but units for {list(self.units)}"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page found: its tables, and ids of what it cannot tell and why."""
+
+    tables: Mapping[str, Table]
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number that a band judges: which table, row and share it is."""
+
+    measure: str
+    n: int
+    k: int
+    rate: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small shop in two aligned text tables and the answer it must give.
+
+    `answer` maps a table's name to an aligned text table of the columns it wants to show.
+    """
+
+    shows: str
+    orders: str
+    refunds: str = ""
+    answer: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, object] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One question. `definition` is the module's docstring, line 1 a sentence."""
+
+    name: str
+    definition: str
+    tallies: Callable[[Settings], Mapping[str, Tally]]
+    answer: Callable[[Mapping[str, pl.DataFrame], Settings], Answer]
+    examples: tuple[Example, ...]
+    measured: Callable[[Answer], tuple[Measured, ...]] | None = None

@@ -1,0 +1,18 @@
+"""All pages, one question a file, in the order in which a report shows them."""
+
+from shopmetrics.page import Page
+from shopmetrics.pages import (
+    hotspots,
+    quality_return_rate,
+    reasons,
+    refund_rate,
+    repurchase,
+)
+
+PAGES: tuple[Page, ...] = (
+    refund_rate.PAGE,
+    quality_return_rate.PAGE,
+    reasons.PAGE,
+    hotspots.PAGE,
+    repurchase.PAGE,
+)

@@ -1,0 +1,310 @@
+"""The share of what was sold that was refunded, in orders, units and money.
+
+orders = orders with at least one succeeded money refund / paid orders;
+units = refunded units / paid units;
+amount = refunded money / paid money.
+
+A refund counts once its money went back: exchanges, reshipments, rejected, withdrawn and pending
+requests do not count. An order refunded twice counts once. An order never gets back more than was
+paid for it; what exceeds is cut off and listed. Unpaid orders are in neither part.
+Basis order_time: the orders placed in the period, and what became of them until the data ends.
+Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
+By stage an order counts once in each stage it was refunded at; a refund whose stage the export
+does not tell is in `all` only. By SKU, product or category an order counts once in each group it
+holds, so that the groups' orders can add up to more than all orders.
+The 95 % interval is Wilson's and stands at orders alone: money and units of one order come back
+together, so that an interval over them would promise too much.
+Refunds whose order is not in the files are in no rate: they are counted beside it.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from shopmetrics.config import Basis
+from shopmetrics.dimensions import CALENDAR, OF_LINE, OF_REFUND, Dimension
+from shopmetrics.facts.tells import REFUNDS
+from shopmetrics.page import (
+    RATE_UNITS,
+    Answer,
+    Entity,
+    Example,
+    Measured,
+    Page,
+    Table,
+    Tally,
+    Unit,
+)
+from shopmetrics.settings import Settings
+from shopmetrics.shop import Stage
+from shopmetrics.stats.rate import rated
+
+ALL = "all"
+MEASURES = ("orders", "units", "amount")
+_SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
+_BACK = {
+    "orders": pl.col("order").n_unique(),
+    "units": pl.col("units").sum(),
+    "amount": pl.col("amount").sum(),
+}
+
+
+def tallies(settings: Settings) -> Mapping[str, Tally]:
+    """Count what was placed and what came back, over all, by stage and by every asked dimension."""
+    back = _counted(settings) & pl.col("succeeded") & pl.col("matched")
+    placed = {"orders": pl.len(), **_SOLD}
+    asked = {
+        "placed": Tally(Entity.order, (), placed, pl.col("now")),
+        "back": Tally(Entity.refund, (), _BACK, back),
+        "back_by_stage": Tally(Entity.refund, ("stage",), _BACK, back),
+    }
+    for name in settings.by:
+        dimension = Dimension(name)
+        if dimension not in OF_REFUND:
+            asked[f"placed_by_{name}"] = _placed_by(dimension)
+        asked[f"back_by_{name}"] = Tally(Entity.refund, (_back_key(dimension, settings),), _BACK, back)
+    return asked
+
+
+def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
+    """Set what came back over what was placed; null where either cannot be known."""
+    unknown = _unknown(tallies, settings)
+    stages = pl.concat([tallies["back"].select(pl.lit(ALL).alias("stage"), *MEASURES), _by_stage(tallies)])
+    placed, back = _long(tallies["placed"], "n"), _long(stages, "k", "stage")
+    rows = back.join(placed, on="measure", maintain_order="left")
+    basis = pl.lit(str(settings.basis)).alias("basis")
+    units = {name: Unit.label for name in ("measure", "stage", "basis")} | RATE_UNITS
+    tables = {"overall": Table(_rated(rows.with_columns(basis), unknown).select(*units), units)}
+    for name in settings.by:
+        tables[f"by_{name}"] = _by(Dimension(name), tallies, settings, unknown)
+    return Answer(tables, unknown)
+
+
+def measured(answer: Answer) -> tuple[Measured, ...]:
+    """Hand the rate of orders to the judge."""
+    row = answer.tables["overall"].rows.row(0, named=True)
+    return (Measured("refund_rate", *(row[key] for key in ("n", "k", "rate", "low", "high"))),)
+
+
+def _counted(settings: Settings) -> pl.Expr:
+    """Say which refunds count: those of the period's orders, or those settled in the period."""
+    return pl.col("now" if settings.basis is Basis.order_time else "settled_now")
+
+
+def _placed_by(dimension: Dimension) -> Tally:
+    if dimension in OF_LINE:
+        counts = {"orders": pl.col("order").n_unique(), **_SOLD}
+        return Tally(Entity.order_line, (dimension,), counts, pl.col("now"))
+    return Tally(Entity.order, (dimension,), {"orders": pl.len(), **_SOLD}, pl.col("now"))
+
+
+def _back_key(dimension: Dimension, settings: Settings) -> str:
+    """Name the column of a refund's group: days of a cash view are days of settlement."""
+    cash = settings.basis is Basis.refund_time and dimension in CALENDAR
+    return f"settled_{dimension}" if cash else dimension
+
+
+def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
+    if tallies["placed"]["orders"].item() == 0:
+        return ("no_orders",)
+    return () if REFUNDS in settings.tells else ("no_refunds_loaded",)
+
+
+def _long(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
+    """Turn the three measures from columns into rows."""
+    return counts.unpivot(MEASURES, index=index, variable_name="measure", value_name=name)
+
+
+def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Show a stage at which nothing came back as 0, and no stages where no refund tells its own."""
+    told = tallies["back_by_stage"].filter(pl.col("stage").is_not_null())
+    stages = [str(stage) for stage in Stage] if told.height else []
+    every = pl.DataFrame({"stage": stages}, schema={"stage": pl.String})
+    joined = every.join(told, on="stage", how="left", maintain_order="left")
+    return joined.with_columns(pl.col(*MEASURES).fill_null(0))
+
+
+def _by(
+    dimension: Dimension,
+    tallies: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    unknown: tuple[str, ...],
+) -> Table:
+    """Set each group's refunds over what was placed in it; reasons over everything placed."""
+    key = _back_key(dimension, settings)
+    back = _long(tallies[f"back_by_{dimension}"].rename({key: dimension}), "k", dimension)
+    if dimension in OF_REFUND:
+        rows = back.join(_long(tallies["placed"], "n"), on="measure")
+    else:
+        placed = _long(tallies[f"placed_by_{dimension}"], "n", dimension)
+        on = [dimension, "measure"]
+        rows = placed.join(back, on=on, how="full", coalesce=True, nulls_equal=True)
+    rows = rows.with_columns(pl.col("n").fill_null(0)).filter(pl.col(dimension).is_not_null())
+    units = {str(dimension): _unit_of(dimension), "measure": Unit.label} | RATE_UNITS
+    order = pl.col("measure").replace_strict({name: i for i, name in enumerate(MEASURES)})
+    return Table(_rated(rows, unknown).sort(dimension, order).select(*units), units)
+
+
+def _unit_of(dimension: Dimension) -> Unit:
+    if dimension in CALENDAR:
+        return Unit.when
+    named = {Dimension.hour, Dimension.weekday, Dimension.cause}
+    return Unit.label if dimension in named else Unit.text
+
+
+def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
+    """Add rate and interval: the interval at orders alone, nothing where a part is unknown."""
+    known = rows.with_columns(k=pl.lit(None, pl.Int64) if unknown else pl.col("k").fill_null(0))
+    counts = pl.col("measure") == "orders"
+    return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))
+
+
+EXAMPLES = (
+    Example(
+        shows="an order refunded twice counts once; a pending request not at all",
+        orders="""
+            order_id  customer_id  sku  quantity  paid   ordered_at
+            A1        ann          mug  1         10.00  2026-03-01 09:00
+            A2        bob          mug  2         20.00  2026-03-01 10:00
+            A3        cat          mug  1         10.00  2026-03-02 10:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  requested_at      kind         state
+            R1         A1        4.00    2026-03-03 09:00  refund_only  succeeded
+            R2         A1        6.00    2026-03-04 09:00  refund_only  succeeded
+            R3         A2        20.00   2026-03-04 09:00  refund_only  pending
+        """,
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    3     1
+                units    all    4     0
+                amount   all    4000  1000
+            """
+        },
+    ),
+    Example(
+        shows="an exchange and a rejected request are no refunds",
+        orders="""
+            order_id  sku  quantity  paid   ordered_at
+            A1        mug  1         10.00  2026-03-01 09:00
+            A2        mug  1         10.00  2026-03-01 10:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  requested_at      kind           state
+            R1         A1        0.00    2026-03-03 09:00  exchange       succeeded
+            R2         A2        10.00   2026-03-04 09:00  return_refund  rejected
+        """,
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    2     0
+                units    all    2     0
+                amount   all    2000  0
+            """
+        },
+    ),
+    Example(
+        shows="an order never gets back more than was paid for it",
+        orders="""
+            order_id  sku  quantity  paid   ordered_at
+            A1        mug  1         10.00  2026-03-01 09:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  requested_at      kind           state
+            R1         A1        8.00    2026-03-03 09:00  refund_only    succeeded
+            R2         A1        8.00    2026-03-04 09:00  refund_only    succeeded
+        """,
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    1     1
+                units    all    1     0
+                amount   all    1000  1000
+            """
+        },
+    ),
+    Example(
+        shows="a refund of an order that is not in the files changes no rate",
+        orders="""
+            order_id  sku  quantity  paid   ordered_at
+            A1        mug  1         10.00  2026-03-01 09:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  requested_at      kind           state
+            R1         Z9        10.00   2026-03-03 09:00  return_refund  succeeded
+        """,
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    1     0
+                units    all    1     0
+                amount   all    1000  0
+            """
+        },
+    ),
+    Example(
+        shows="by SKU an order counts in each SKU it holds, refunded where that SKU came back",
+        orders="""
+            order_id  line_id  sku  quantity  paid   ordered_at
+            A1        1        mug  1         10.00  2026-03-01 09:00
+            A1        2        cup  1         5.00   2026-03-01 09:00
+            A2        1        mug  1         10.00  2026-03-01 10:00
+        """,
+        refunds="""
+            refund_id  order_id  line_id  amount  requested_at      kind           state
+            R1         A1        2        5.00    2026-03-03 09:00  return_refund  succeeded
+        """,
+        options={"by": ("sku",)},
+        answer={
+            "by_sku": """
+                sku  measure  n     k
+                cup  orders   1     1
+                cup  units    1     1
+                cup  amount   500   500
+                mug  orders   2     0
+                mug  units    2     0
+                mug  amount   2000  0
+            """
+        },
+    ),
+    Example(
+        shows="basis refund_time counts what was settled in the period, whenever it was ordered",
+        orders="""
+            order_id  sku  quantity  paid   ordered_at
+            A1        mug  1         10.00  2026-03-01 09:00
+            A2        mug  1         10.00  2026-04-01 10:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  settled_at        kind           state
+            R1         A1        10.00   2026-04-03 09:00  return_refund  succeeded
+        """,
+        options={"since": "2026-04-01", "until": "2026-04-30", "basis": "refund_time"},
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    1     1
+                units    all    1     1
+                amount   all    1000  1000
+            """
+        },
+    ),
+    Example(
+        shows="without any refund file there is no rate, and not a rate of zero",
+        orders="""
+            order_id  sku  quantity  paid   ordered_at
+            A1        mug  1         10.00  2026-03-01 09:00
+        """,
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    1     -
+                units    all    1     -
+                amount   all    1000  -
+            """
+        },
+        unknown=("no_refunds_loaded",),
+    ),
+)
+
+PAGE = Page("refund_rate", __doc__, tallies, answer, EXAMPLES, measured)

@@ -1,0 +1,60 @@
+"""A report: answers, verdicts and how the files were read; numbers and ids, no words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shopmetrics.config import Basis
+from shopmetrics.engine import tally
+from shopmetrics.judge import Verdict, banded, judge
+from shopmetrics.page import Answer, Page
+from shopmetrics.settings import Settings
+from shopmetrics.shop import Loaded
+from shopmetrics.trust import Join, Quality, quality
+from shopmetrics.trust import tallies as trust_tallies
+
+__all__ = ["Join", "Quality", "Report", "build"]
+
+_TRUST = "trust"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer may show."""
+
+    as_of: datetime | None
+    since: date | None
+    until: date | None
+    currency: str | None
+    decimals: int
+    timezone: str
+    basis: Basis
+    quality: Quality
+    verdicts: tuple[Verdict, ...]
+    answers: Mapping[str, Answer]
+
+
+def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
+    """Tally once for all pages, let each answer, and judge what can be judged."""
+    shop = loaded.shop
+    asked = {page.name: page.tallies(settings) for page in pages}
+    found = tally(shop, {_TRUST: trust_tallies(), **asked}, settings)
+    answers = {page.name: page.answer(found[page.name], settings) for page in pages}
+    verdicts = [
+        judge(page.name, measured, settings.config)
+        for page in pages
+        if page.measured is not None
+        for measured in page.measured(answers[page.name])
+    ]
+    return Report(
+        as_of=shop.as_of,
+        since=settings.period.since,
+        until=settings.period.until,
+        currency=shop.currency,
+        decimals=shop.decimals,
+        timezone=shop.timezone,
+        basis=settings.basis,
+        quality=quality(loaded, found[_TRUST]),
+        verdicts=tuple(verdicts),
+        answers={name: banded(name, answer, settings.config) for name, answer in answers.items()},
+    )

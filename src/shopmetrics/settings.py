@@ -1,0 +1,40 @@
+"""What one run was asked: the config in force, the period, the basis and the breakdowns."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shopmetrics.config import Basis, Config
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local dates, both inclusive; None is open: whatever was loaded."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def before(self) -> "Period | None":
+        """Return the equally long period that ends the day before, None for an open one."""
+        if self.since is None or self.until is None:
+            return None
+        length = self.until - self.since + timedelta(days=1)
+        return Period(self.since - length, self.since - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a page may depend on besides the tallies."""
+
+    config: Config
+    period: Period = Period()
+    basis: Basis = Basis.order_time
+    by: tuple[str, ...] = ()
+    top: int = 3
+    tells: frozenset[str] = frozenset()  # what the files can tell: facts.tells
+    decimals: int = 2
+    as_of: date | None = None
+
+    @property
+    def cost_per_return(self) -> int:
+        """Return what a return costs besides the refund, in minor units."""
+        return int(self.config.hotspots.cost_per_return * 10**self.decimals)

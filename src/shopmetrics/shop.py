@@ -1,0 +1,169 @@
+"""The canonical tables: what every export becomes, whatever the platform (docs/tables.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+
+class OrderState(StrEnum):
+    """How far an order line has come; later members are more advanced."""
+
+    unpaid = "unpaid"
+    paid = "paid"
+    shipped = "shipped"
+    received = "received"
+    closed = "closed"
+
+
+class RefundKind(StrEnum):
+    """What the customer asked for; the first two move money."""
+
+    refund_only = "refund_only"
+    return_refund = "return_refund"
+    exchange = "exchange"
+    reship = "reship"
+    compensation = "compensation"
+
+
+class Stage(StrEnum):
+    """Where the goods were when the refund was asked for."""
+
+    before_shipment = "before_shipment"
+    after_shipment = "after_shipment"
+    after_receipt = "after_receipt"
+
+
+class RefundState(StrEnum):
+    """How far a request has come; later members are more advanced."""
+
+    pending = "pending"
+    withdrawn = "withdrawn"
+    rejected = "rejected"
+    succeeded = "succeeded"
+
+
+MONEY_KINDS = (RefundKind.refund_only, RefundKind.return_refund)
+
+# Moments are the shop's local wall time without a zone: whole days, hours and weekdays are read
+# off them without a conversion a row; the zone itself is Shop.timezone (docs/decisions.md).
+MOMENT = pl.Datetime("us")
+# Few distinct values a column: grouping by a Categorical is several times faster than by text.
+LABEL = pl.Categorical()
+
+ORDER_COLUMNS: Mapping[str, pl.DataType] = {
+    "platform": LABEL,
+    "shop": LABEL,
+    "order_id": pl.String(),
+    "line_id": pl.String(),
+    "customer_id": pl.String(),
+    "sku": LABEL,
+    "product": LABEL,
+    "quantity": pl.Int64(),
+    "paid": pl.Int64(),  # minor units of the currency: exact
+    "list_price": pl.Int64(),
+    "currency": LABEL,
+    "ordered_at": MOMENT,
+    "timed": pl.Boolean(),  # false where the export gives a day without an hour
+    "paid_at": MOMENT,
+    "shipped_at": MOMENT,
+    "received_at": MOMENT,
+    "state": pl.Enum(OrderState),
+    "coupon": LABEL,
+    "campaign": LABEL,
+    "member_tier": LABEL,
+    "region": LABEL,
+    "category": LABEL,
+}
+REFUND_COLUMNS: Mapping[str, pl.DataType] = {
+    "platform": LABEL,
+    "shop": LABEL,
+    "refund_id": pl.String(),
+    "order_id": pl.String(),  # null: to be found by customer and SKU
+    "line_id": pl.String(),
+    "customer_id": pl.String(),
+    "sku": LABEL,
+    "requested_at": MOMENT,
+    "settled_at": MOMENT,
+    "amount": pl.Int64(),
+    "quantity": pl.Int64(),
+    "currency": LABEL,
+    "kind": pl.Enum(RefundKind),
+    "stage": pl.Enum(Stage),
+    "state": pl.Enum(RefundState),
+    "first_reason": LABEL,
+    "reason": LABEL,
+    "note": pl.String(),
+    "liable": LABEL,
+}
+
+
+class Kind(StrEnum):
+    """What one file holds."""
+
+    orders = "orders"
+    items = "items"  # order lines without money or time, joined to an order file
+    refunds = "refunds"
+    payments = "payments"
+    customers = "customers"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How one file was read; rows_read = accepted + rejected + superseded + ignored.
+
+    `amount` is the sum of `paid` or `amount` over the accepted rows as read, in minor units.
+    `blanked` counts cells, not rows: what could not be read and was not required.
+    """
+
+    path: Path
+    kind: Kind
+    profile: str
+    encoding: str
+    separator: str
+    header_line: int
+    columns: Mapping[str, str]  # canonical name -> header as it stands in the file
+    rows_read: int
+    accepted: int
+    rejected: int
+    superseded: int
+    ignored: int
+    blanked: Mapping[str, int]
+    amount: int
+    notes: tuple[str, ...] = ()  # ids of things worth saying, with words in text/
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """One row that was turned away: where, and why; never what it held."""
+
+    path: Path
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """All loaded exports as canonical frames (ORDER_COLUMNS, REFUND_COLUMNS: every column present)."""
+
+    orders: pl.DataFrame
+    refunds: pl.DataFrame
+    timezone: str
+    currency: str | None
+    decimals: int  # digits of the currency's minor unit
+    as_of: datetime | None  # newest moment in the files; None where there is none
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What ingest hands over: the shop, how each file was read, and the rows turned away."""
+
+    shop: Shop
+    sources: tuple[Source, ...]
+    rejects: tuple[Reject, ...]
+    unpaid_orders: int = 0
+    notes: Mapping[str, int] = field(default_factory=dict)

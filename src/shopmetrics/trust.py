@@ -1,0 +1,84 @@
+"""How far the loaded files can be trusted: what found its other half, and what did not.
+
+Counted over everything loaded, whatever the period.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from shopmetrics.page import Entity, Tally
+from shopmetrics.shop import Loaded, Source
+from shopmetrics.stats.rate import share
+
+_SHOWN_ORDERS = 5
+_REFUNDS = pl.col("refund").n_unique()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """How many rows of one kind found their other half."""
+
+    what: str
+    matched: int
+    unmatched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How each file was read, and what the tables lack; `spread_share` is of refunded money."""
+
+    sources: tuple[Source, ...]
+    joins: tuple[Join, ...]
+    orders: int
+    unpaid_orders: int
+    orders_without_customer: int
+    refunds_without_order: int
+    capped_refunds: int
+    capped_orders: tuple[str, ...]
+    spread_share: float | None
+
+
+def tallies() -> Mapping[str, Tally]:
+    """Count orders without a customer, refunds by how they were matched, and orders over-refunded."""
+    orders = {"orders": pl.len(), "unnamed": pl.col("customer").is_null().sum()}
+    money = pl.col("amount").filter(pl.col("succeeded")).sum()
+    capped = {"refunds": _REFUNDS, "excess": pl.col("excess").sum()}
+    return {
+        "orders": Tally(Entity.order, (), orders),
+        "how": Tally(Entity.refund, ("how",), {"refunds": _REFUNDS, "amount": money}),
+        "capped": Tally(Entity.refund, ("order_id",), capped, pl.col("excess") > 0),
+    }
+
+
+def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
+    """Gather how the files were read and what was matched."""
+    how, capped, orders = tallies["how"], tallies["capped"], tallies["orders"].row(0, named=True)
+    lost = _refunds(how, pl.col("how") == "none")
+    spread = _refunds(how, pl.col("how") == "spread")
+    found = _refunds(how, pl.col("how") != "none")
+    worst = capped.sort("excess", "order_id", descending=[True, False]).head(_SHOWN_ORDERS)
+    return Quality(
+        sources=loaded.sources,
+        joins=(
+            Join("refund_to_order", found, lost),
+            Join("refund_to_line", found - spread, spread + lost),
+        ),
+        orders=orders["orders"],
+        unpaid_orders=loaded.unpaid_orders,
+        orders_without_customer=orders["unnamed"],
+        refunds_without_order=lost,
+        capped_refunds=capped["refunds"].sum(),
+        capped_orders=tuple(worst["order_id"]),
+        spread_share=how.select(_spread_share()).item(),
+    )
+
+
+def _refunds(how: pl.DataFrame, where: pl.Expr) -> int:
+    return int(how.filter(where)["refunds"].sum())
+
+
+def _spread_share() -> pl.Expr:
+    matched = pl.col("amount").filter(pl.col("how") != "none").sum()
+    return share(pl.col("amount").filter(pl.col("how") == "spread").sum(), matched)

@@ -1,0 +1,116 @@
+"""Small aligned text tables as frames: the examples on the pages, and shops for tests."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from shopmetrics.config import Basis, load_config
+from shopmetrics.dimensions import Dimension
+from shopmetrics.facts.tells import tells
+from shopmetrics.page import Answer, Example, Page
+from shopmetrics.report import Report, build
+from shopmetrics.settings import Period, Settings
+from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
+
+MONEY = {"paid", "amount", "list_price"}
+MOMENTS = {name for name, kind in (ORDER_COLUMNS | REFUND_COLUMNS).items() if kind.is_temporal()}
+ORDER_DEFAULTS = {"platform": "plain", "shop": "plain", "currency": "CNY", "timed": True}
+REFUND_DEFAULTS = {"platform": "plain", "shop": "plain", "currency": "CNY"}
+
+
+def rows(text: str) -> list[dict[str, str | None]]:
+    """Read a table whose columns stand under their names; "-" is nothing."""
+    lines = [line.strip() for line in text.strip("\n").splitlines() if line.strip()]
+    if not lines:
+        return []
+    names = re.split(r"  +", lines[0])
+    found = []
+    for line in lines[1:]:
+        cells = re.split(r"  +", line)
+        assert len(cells) == len(names), f"{len(cells)} cells under {len(names)} names: {line}"
+        found.append({n: None if c == "-" else c for n, c in zip(names, cells, strict=True)})
+    return found
+
+
+def frame(
+    text: str, columns: Mapping[str, pl.DataType], defaults: Mapping[str, object]
+) -> pl.DataFrame:
+    """Read a table as a canonical frame; money is written with its decimals."""
+    given = rows(text)
+    if not given:
+        return pl.DataFrame(schema=columns)
+    names = list(given[0]) if given else []
+    raw = pl.DataFrame(given, schema=dict.fromkeys(names, pl.String()))
+    exprs = []
+    for name, kind in columns.items():
+        if name not in names:
+            exprs.append(pl.lit(defaults.get(name)).cast(kind).alias(name))
+        elif name in MONEY:
+            exprs.append(pl.col(name).str.to_decimal(scale=2).to_physical().cast(pl.Int64))
+        elif name in MOMENTS:
+            exprs.append(pl.col(name).str.to_datetime("%Y-%m-%d %H:%M", time_unit="us"))
+        else:
+            exprs.append(pl.col(name).cast(kind))
+    return raw.select(exprs)
+
+
+def shop_of(orders: str, refunds: str = "") -> Shop:
+    """Build a shop from two tables; an order's line ids are its positions where none are given."""
+    sold = frame(orders, ORDER_COLUMNS, ORDER_DEFAULTS | {"state": "paid"})
+    position = pl.col("order_id") + "#" + (pl.int_range(pl.len()).over("order_id") + 1).cast(str)
+    sold = sold.with_columns(line_id=pl.coalesce("line_id", position))
+    back = frame(refunds, REFUND_COLUMNS, REFUND_DEFAULTS)
+    back = back.with_columns(first_reason=pl.coalesce("first_reason", "reason"))
+    moments = [sold[name] for name in ORDER_COLUMNS if name in MOMENTS]
+    moments += [back[name] for name in REFUND_COLUMNS if name in MOMENTS]
+    newest = pl.concat([moment.rename("at") for moment in moments]).max()
+    return Shop(sold, back, "Asia/Shanghai", "CNY", 2, newest)  # type: ignore[arg-type] # a moment
+
+
+def loaded_of(shop: Shop) -> Loaded:
+    return Loaded(shop=shop, sources=(), rejects=())
+
+
+def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Settings:
+    """Read an example's options as the command line would."""
+    given = dict(options or {})
+    days = {key: date.fromisoformat(str(given[key])) if key in given else None for key in ("since", "until")}
+    by = given.get("by", ())
+    assert isinstance(by, tuple)
+    return Settings(
+        config=load_config(None),
+        period=Period(**days),
+        basis=Basis(str(given.get("basis", "order_time"))),
+        by=tuple(Dimension(name) for name in by),
+        top=int(str(given.get("top", 3))),
+        tells=tells(loaded_of(shop)),
+        as_of=shop.as_of.date() if shop.as_of else None,
+    )
+
+
+def report_of(page: Page, shop: Shop, settings: Settings) -> Report:
+    return build(loaded_of(shop), [page], settings)
+
+
+def answer_of(page: Page, example: Example) -> Answer:
+    shop = shop_of(example.orders, example.refunds)
+    return report_of(page, shop, settings_of(shop, example.options)).answers[page.name]
+
+
+def shown(rows: pl.DataFrame, names: list[str]) -> list[dict[str, str | None]]:
+    """Write cells as an example writes them: numbers to three places, nothing as None."""
+    return [{name: _cell(row[name]) for name in names} for row in rows.select(names).rows(named=True)]
+
+
+def _cell(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    return str(value)
+
+
