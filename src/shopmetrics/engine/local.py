@@ -32,7 +32,7 @@ def _facts(
     shop: Shop, tallies: tuple[Tally, ...], settings: Settings
 ) -> Mapping[Entity, pl.DataFrame]:
     """Hold the facts of the asked entities, each with the columns that are looked at."""
-    lines = paid_lines(numbered(shop.orders).lazy(), shop.refunds).collect()
+    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
     linked = link(lines.lazy(), shop.refunds.lazy())
     pieces = capped(linked, lines.lazy()).collect()
     named = causes(shop.refunds, settings.config.causes)

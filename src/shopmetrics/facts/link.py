@@ -14,6 +14,12 @@ from shopmetrics.shop import MONEY_KINDS, RefundKind, RefundState
 ANY_PLATFORM = "plain"
 
 
+_LINE = (
+    *("line", "order", "customer", "platform", "shop", "order_id", "line_id", "customer_id"),
+    *("sku", "paid", "quantity", "ordered_at", "shipped_at", "received_at", "timed"),
+)
+
+
 def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     """Return the pieces of every refund, one row a refund and line.
 
@@ -22,13 +28,10 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     and `amount` as spread, before any capping.
     """
     numbered = refunds.with_row_index("refund").with_columns(succeeded=_succeeded())
-    narrow = lines.select(
-        *("line", "order", "customer", "platform", "shop", "order_id", "line_id", "customer_id"),
-        *("sku", "paid", "quantity", "ordered_at", "shipped_at", "received_at", "timed"),
-    )
-    by_order = _by_order(numbered, narrow)
-    by_line = _by_sub_order(numbered.join(by_order, on="refund", how="anti"), narrow)
-    by_customer = _by_customer(numbered.filter(pl.col("order_id").is_null()), narrow)
+    by_order = _by_order(numbered, lines.select(_LINE))
+    by_line = _by_sub_order(numbered.join(by_order, on="refund", how="anti"), lines.select(_LINE))
+    lost = numbered.filter(pl.col("order_id").is_null())
+    by_customer = _by_customer(lost, lines.select(_LINE))
     found = pl.concat([by_order, by_line, by_customer], how="diagonal_relaxed")
     pieces = numbered.join(found, on="refund", how="left").with_columns(
         pl.col("how").fill_null("none")
@@ -60,7 +63,7 @@ def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
 def _beyond(part: pl.Expr, limit: pl.Expr, whole: str) -> pl.Expr:
     """Return how much of each part lies beyond the limit of its whole, the latest cut first."""
     upto = part.cum_sum().over(whole, order_by=["_at", "refund", "line"])
-    return pl.min_horizontal((upto - limit).clip(0, None), part).fill_null(0)
+    return pl.min_horizontal((upto - limit).clip(0, None).fill_null(0), part)
 
 
 def _succeeded() -> pl.Expr:
@@ -83,7 +86,8 @@ def _same_shop() -> pl.Expr:
 
 def _by_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     """Match by order id, then keep the lines that fit best within the order."""
-    pairs = refunds.join(lines, on="order_id", suffix="_line").filter(_same_shop())
+    asked = lines.join(refunds, on="order_id", how="semi")
+    pairs = refunds.join(asked, on="order_id", suffix="_line").filter(_same_shop())
     line = (pl.col("line_id") == pl.col("line_id_line")).fill_null(value=False)
     sku = (pl.col("sku").cast(pl.String) == pl.col("sku_line").cast(pl.String)).fill_null(
         value=False
@@ -104,7 +108,8 @@ def _by_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
 
 def _by_sub_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     """Match where the order id of the refund is the id of a line: Taobao's sub-orders."""
-    named = lines.with_columns(sub_order=pl.col("line_id"))
+    asked = lines.join(refunds, left_on="line_id", right_on="order_id", how="semi")
+    named = asked.with_columns(sub_order=pl.col("line_id"))
     pairs = refunds.join(named, left_on="order_id", right_on="sub_order", suffix="_line")
     return pairs.filter(_same_shop()).with_columns(how=pl.lit("line")).select(_FOUND)
 
@@ -113,7 +118,8 @@ def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     """Match a return that names no order to the customer's latest earlier purchase of the SKU."""
     keys = ["customer_id", "sku"]
     asked = refunds.filter(pl.all_horizontal(pl.col("customer_id", "sku").is_not_null()))
-    earlier = lines.with_columns(pl.col("sku").cast(pl.String)).sort("ordered_at", "line")
+    theirs = lines.join(asked, on="customer_id", how="semi")
+    earlier = theirs.with_columns(pl.col("sku").cast(pl.String)).sort("ordered_at", "line")
     latest = (
         asked.with_columns(pl.col("sku").cast(pl.String))
         .sort("requested_at", "refund")
@@ -159,6 +165,6 @@ def _units() -> pl.Expr:
     """
     all_units = pl.col("line_quantity").fill_null(1)
     returned = pl.col("kind") == RefundKind.return_refund
-    whole = pl.col("amount") >= pl.col("line_paid")
+    whole = pl.col("amount") >= pl.col("line_paid").sum().over("refund")
     guess = pl.when((returned | whole).fill_null(value=True)).then(all_units).otherwise(0)
     return pl.min_horizontal(pl.coalesce(_share("quantity"), guess), all_units)

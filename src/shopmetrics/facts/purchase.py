@@ -7,22 +7,32 @@ import polars as pl
 
 from shopmetrics.settings import Period
 
+_DAYS = 1_000_000  # more days than any calendar holds, so that keys of two customers never meet
+
 
 def purchase_facts(orders: pl.LazyFrame) -> pl.LazyFrame:
     """Return one row a customer and day with its number, and the days since the one before."""
     void = (pl.col("unshipped_amount") > 0) & (pl.col("unshipped_amount") >= pl.col("paid"))
+    bought = pl.col("customer").is_not_null() & pl.col("day").is_not_null() & ~void
+    # One sort on one whole number, then runs: half the time of a group_by and a sort of two keys.
+    key = pl.col("customer").cast(pl.Int64) * _DAYS + pl.col("day").to_physical()
     days = (
-        orders.filter(pl.col("customer").is_not_null() & pl.col("day").is_not_null() & ~void)
-        .group_by("customer", "day")
-        .agg(pl.len().alias("orders"), pl.col("paid").sum(), pl.col("now").first())
-        .sort("customer", "day")
+        orders.filter(bought)
+        .select("customer", "day", "paid", "now", key=key)
+        .sort("key")
+        .with_columns(purchase=pl.col("key").rle_id())
+        .group_by("purchase", maintain_order=True)
+        .agg(
+            pl.col("customer", "day", "now").first(),
+            pl.col("paid").sum(),
+            orders=pl.len(),
+        )
     )
-    same = (pl.col("customer") == pl.col("customer").shift(1)).fill_null(value=False)
+    new = (pl.col("customer") != pl.col("customer").shift(1)).fill_null(value=True)
+    first = pl.when(new).then(pl.int_range(pl.len())).forward_fill()
     return days.with_columns(
-        gap=pl.when(same).then((pl.col("day") - pl.col("day").shift(1)).dt.total_days()),
-        number=pl.int_range(pl.len()) - pl.int_range(pl.len()).filter(~same).gather(
-            (~same).cum_sum() - 1
-        ) + 1,
+        gap=pl.when(~new).then((pl.col("day") - pl.col("day").shift(1)).dt.total_days()),
+        number=pl.int_range(pl.len()) - first + 1,
     )
 
 

@@ -82,7 +82,7 @@ def _stage(shipping: tuple[str, ...]) -> pl.Expr:
     told = pl.col("line_platform").cast(pl.String).is_in(shipping).fill_null(value=False)
     known = told & asked.is_not_null() & _matched()
     return (
-        pl.when(known & (shipped.is_null() | (asked < shipped)) & received.is_null())
+        pl.when(known & ((asked < shipped) | pl.coalesce(shipped, received).is_null()))
         .then(pl.lit(Stage.before_shipment))
         .when(asked >= received)
         .then(pl.lit(Stage.after_receipt))

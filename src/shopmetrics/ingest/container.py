@@ -110,6 +110,4 @@ def _refusal(path: Path, error: OSError | ValueError) -> InputError:
 
 
 def _not_text(path: Path, kind: str, office: bool) -> InputError:  # noqa: FBT001 - private, two hints
-    return InputError(
-        f"{path}: this is {kind}, not a CSV file", hint=_SAVE if office else _UNPACK
-    )
+    return InputError(f"{path}: this is {kind}, not a CSV file", hint=_SAVE if office else _UNPACK)

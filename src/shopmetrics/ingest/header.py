@@ -81,9 +81,7 @@ def _first_named(
     return max(found, key=lambda each: len(each[2].cells))
 
 
-def _refuse_full_width(
-    lines: Sequence[str], path: Path, known: Callable[[str], bool]
-) -> None:
+def _refuse_full_width(lines: Sequence[str], path: Path, known: Callable[[str], bool]) -> None:
     for number, line in enumerate(lines, start=1):
         if sum(map(known, line.split(FULL_WIDTH_COMMA))) >= NAMES_ENOUGH:
             raise InputError(
@@ -93,9 +91,7 @@ def _refuse_full_width(
             )
 
 
-def _header(
-    lines: Sequence[str], path: Path, separator: str, line: int, record: Record
-) -> Header:
+def _header(lines: Sequence[str], path: Path, separator: str, line: int, record: Record) -> Header:
     names = list(record.cells)
     while names and blank((names[-1],)):
         names.pop()
@@ -110,9 +106,7 @@ def _header(
     return Header(separator, line + 1, tuple(names), body + 1, fields)
 
 
-def _usual_fields(
-    lines: Sequence[str], body: int, separator: str, named: int, written: int
-) -> int:
+def _usual_fields(lines: Sequence[str], body: int, separator: str, named: int, written: int) -> int:
     """Return how many fields most of the first rows have, if the ones without a name are blank.
 
     Some exports end every row, or only the header, with a separator too many.

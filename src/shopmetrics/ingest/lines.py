@@ -1,14 +1,16 @@
-"""Blocks of whole lines: any encoding and line end comes out as UTF-8 lines that end in a line feed."""
+"""Blocks of whole lines, in UTF-8 and with line feeds whatever the encoding and the line ends."""
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+import polars as pl
+
 from shopmetrics.ingest.fault import Fault
 
-# Large enough that the cost of a block does not count, small enough for the caches and the
-# allocator: blocks of 32 MiB are mapped anew each time and took twice as long to read.
+# Small enough for the caches and for the allocator to use the memory again: blocks of 32 MiB
+# took four times as long to read.
 BLOCK = 8 * 2**20
 WIDE = ("utf-16", "utf-32")  # line feeds are no single bytes there: decoded before lines are cut
 
@@ -18,7 +20,6 @@ class Block:
     """UTF-8 lines, each with its line feed; a line that is in `faults` (by index) is left empty."""
 
     data: bytes
-    line: int  # physical line of the first, from 1
     last: bool
     faults: Mapping[int, Fault] = field(default_factory=dict)
 
@@ -30,7 +31,12 @@ class Block:
             if not offset or offset == len(self.data):
                 return None
         faults = {index - lines: fault for index, fault in self.faults.items() if index >= lines}
-        return Block(self.data[offset:], self.line + lines, self.last, faults)
+        return Block(self.data[offset:], self.last, faults)
+
+    def joined(self, lines: int, following: "Block") -> "Block":
+        """Return this block, which has so many lines, and the one that follows as one."""
+        faults = {index + lines: fault for index, fault in following.faults.items()}
+        return Block(self.data + following.data, following.last, {**self.faults, **faults})
 
 
 def read_blocks(
@@ -43,8 +49,7 @@ def read_blocks(
     Raises:
         UnicodeDecodeError: a UTF-16 or UTF-32 file is damaged (other encodings fault the line).
     """
-    line = 1
-    cut = _cut(_pieces(file, encoding, size), line_end, size)
+    cut = _cut(_filler(file, encoding, size), line_end, size)
     ahead = next(cut, None)
     while ahead is not None:
         data, overlong = ahead
@@ -56,8 +61,7 @@ def read_blocks(
             faults |= unreadable
         if not data.endswith(b"\n"):
             data += b"\n"
-        yield Block(data, line, last=ahead is None, faults=faults)
-        line += data.count(b"\n")
+        yield Block(data, last=ahead is None, faults=faults)
 
 
 def one_line_end(data: bytes, line_end: bytes) -> bytes:
@@ -70,43 +74,55 @@ def one_line_end(data: bytes, line_end: bytes) -> bytes:
 
 
 def valid_utf8(data: bytes) -> bool:
-    """Tell whether bytes are UTF-8 throughout."""
+    """Tell whether bytes are UTF-8 throughout; five times as fast as decoding them here."""
     if data.isascii():
         return True
     try:
-        data.decode()
-    except UnicodeDecodeError:
+        pl.Series([data], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
         return False
     return True
 
 
-def _pieces(file: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
+def _filler(file: BinaryIO, encoding: str, size: int) -> Callable[[memoryview], int]:
+    """Return what fills a buffer with bytes of the file, in UTF-8 if the encoding is a wide one."""
     if not encoding.startswith(WIDE):
-        while data := file.read(size):
-            yield data
-        return
+        return file.readinto  # type: ignore[attr-defined, no-any-return] # raw file or BytesIO
     decoder = codecs.getincrementaldecoder(encoding)()
-    while data := file.read(size):
-        yield decoder.decode(data).encode()
-    yield decoder.decode(b"", final=True).encode()
+    ready = b""
+
+    def fill(buffer: memoryview) -> int:
+        nonlocal ready
+        while not ready and (data := file.read(size)):
+            ready = decoder.decode(data).encode()
+        ready = ready or decoder.decode(b"", final=True).encode()
+        count = min(len(ready), len(buffer))
+        buffer[:count], ready = ready[:count], ready[count:]
+        return count
+
+    return fill
 
 
 def _cut(
-    pieces: Iterator[bytes], line_end: bytes, limit: int
+    fill: Callable[[memoryview], int], line_end: bytes, size: int
 ) -> Iterator[tuple[bytes, bool]]:
-    """Yield whole lines; True where the first was longer than the limit and has been emptied."""
-    tail, overlong = b"", False
-    for piece in pieces:
-        end = piece.rfind(line_end) + 1
+    """Yield whole lines through one buffer; True where the first did not fit and is left empty."""
+    buffer = bytearray(size)
+    view = memoryview(buffer)
+    kept, overlong = 0, False
+    while count := fill(view[kept:]):
+        filled = kept + count
+        end = buffer.rfind(line_end, 0, filled) + 1
         if end:
-            start = piece.find(line_end) if overlong else 0
-            yield tail + piece[start:end], overlong
-            tail, overlong = piece[end:], False
-        else:
-            overlong = overlong or len(tail) + len(piece) > limit
-            tail = b"" if overlong else tail + piece
-    if tail or overlong:
-        yield tail, overlong
+            start = buffer.find(line_end) if overlong else 0
+            yield bytes(view[start:end]), overlong
+            overlong = False
+            view[: filled - end] = view[end:filled]
+        kept = filled - end
+        if kept == size:
+            kept, overlong = 0, True
+    if kept or overlong:
+        yield bytes(b"" if overlong else view[:kept]), overlong
 
 
 def _to_utf8(data: bytes, encoding: str) -> tuple[bytes, dict[int, Fault]]:

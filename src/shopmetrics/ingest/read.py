@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.header import find_header
 from shopmetrics.ingest.lines import WIDE, Block, read_blocks
-from shopmetrics.ingest.rows import read_block
+from shopmetrics.ingest.rows import Judged, Rows, judge_block, read_block
 from shopmetrics.ingest.sniff import sniff_encoding
 from shopmetrics.ingest.tokens import Form
 from shopmetrics.shop import Reject
@@ -52,9 +53,7 @@ class Chunk:
     rows_read: int
 
 
-def open_table(
-    path: Path, known: Callable[[str], bool], *, encoding: str | None = None
-) -> Opened:
+def open_table(path: Path, known: Callable[[str], bool], *, encoding: str | None = None) -> Opened:
     """Find out how a text table is written and where its header stands; reads the whole file once.
 
     `known` tells whether a header cell is a name that some profile knows. Without a line that
@@ -100,13 +99,33 @@ def read_rows(opened: Opened, columns: Sequence[int]) -> Iterator[Chunk]:
     path = opened.path
     with io.BytesIO(opened.content) if opened.content else open_file(path) as file:
         _refuse_change(opened, file)
-        rest: Block | None = None
-        for block in _body(opened, file):
-            rows = read_block(_joined(rest, block), form, opened.header_text, columns)
-            rest = rows.rest
-            rejects = tuple(Reject(path, line, "", fault) for line, fault in rows.faults)
-            yield Chunk(rows.cells, rejects, rows.cells.height + len(rejects))
+        line, rest, waiting = opened.body_line, None, 0
+        blocks = _body(opened, file)
+        for judged in _ahead(judge_block(block, form, opened.header_text) for block in blocks):
+            if rest is not None:
+                whole = rest.joined(waiting, judged.block)
+                judged = judge_block(whole, form, opened.header_text)
+            rows = read_block(judged, form, columns)
+            waiting = rows.waiting
+            rest = judged.block.after(rows.lines - waiting) if waiting else None
+            yield _chunk(rows, line, path)
+            line += rows.lines - waiting
         _refuse_change(opened, file)
+
+
+def _chunk(rows: Rows, line: int, path: Path) -> Chunk:
+    rejects = tuple(Reject(path, line + index, "", fault) for index, fault in rows.faults)
+    cells = rows.cells.with_columns(pl.col("line") + line)
+    return Chunk(cells, rejects, cells.height + len(rejects))
+
+
+def _ahead(items: Iterator[Judged]) -> Iterator[Judged]:
+    """Yield the items while the next one is being made: Polars leaves a core idle on one block."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(next, items, None)
+        while item := coming.result():
+            coming = pool.submit(next, items, None)
+            yield item
 
 
 def _line_end(head: bytes, encoding: str) -> bytes:
@@ -127,13 +146,14 @@ def _head_lines(file: BinaryIO, path: Path, encoding: str, line_end: bytes) -> l
 
 
 def _body(opened: Opened, file: BinaryIO) -> Iterator[Block]:
-    blocks = read_blocks(file, opened.encoding, opened.line_end, damaged=opened.damaged)
-    for block in _decoded(opened.path, blocks):
-        above = opened.body_line - block.line
-        if above <= 0:
-            yield block
-        elif below := block.after(above):
-            yield below
+    """Yield the blocks from the line below the header on; it lies in the first of them."""
+    blocks = _decoded(
+        opened.path,
+        read_blocks(file, opened.encoding, opened.line_end, damaged=opened.damaged),
+    )
+    if first := next(blocks).after(opened.body_line - 1):
+        yield first
+    yield from blocks
 
 
 def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
@@ -144,14 +164,6 @@ def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
             f"{path}: damaged: the text cannot be decoded as {error.encoding}",
             hint="export the file again, or save it as 'CSV UTF-8'",
         ) from None
-
-
-def _joined(rest: Block | None, block: Block) -> Block:
-    if rest is None:
-        return block
-    lines = block.line - rest.line
-    faults = {**rest.faults, **{index + lines: fault for index, fault in block.faults.items()}}
-    return Block(rest.data + block.data, rest.line, block.last, faults)
 
 
 def _refuse_change(opened: Opened, file: BinaryIO) -> None:

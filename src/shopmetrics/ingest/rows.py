@@ -18,11 +18,15 @@ _BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What one block held: cells, faulty lines, and the lines that wait for the next block."""
+    """What one block held: cells, faulty lines, its number of lines, those that wait for the next.
+
+    Lines count from the first of the block, 0.
+    """
 
     cells: pl.DataFrame
     faults: tuple[tuple[int, Fault], ...]
-    rest: Block | None
+    lines: int
+    waiting: int
 
 
 class _BlockEndsError(Exception):
@@ -36,65 +40,69 @@ class _Settled:
     gone: list[tuple[int, int]]
     records: list[tuple[int, tuple[str, ...]]]
     faults: list[tuple[int, Fault]]
-    waiting: int | None = None
+    waiting: int = 0
 
 
-def read_block(block: Block, form: Form, header_text: str, columns: Sequence[int]) -> Rows:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block's lines (`index`, `text`, `length` in bytes), and those to look at one by one."""
+
+    block: Block
+    lines: pl.DataFrame
+    doubtful: pl.Series
+
+
+def judge_block(block: Block, form: Form, header_text: str) -> Judged:
+    """Tell the lines that are plainly one well-formed record from those to look at one by one."""
+    text = pl.col("text")
+    padding = form.separator * (form.fields - form.named)
+    lines = (
+        pl.scan_lines(block.data, name="text", row_index_name="index")
+        .with_columns(
+            length=text.str.len_bytes() + 1,
+            quoted=text.str.contains('"', literal=True),
+            fits=(text.str.count_matches(form.separator, literal=True) == form.fields - 1)
+            & text.str.ends_with(padding),
+            odd=(text == header_text)
+            | (text.str.len_bytes() > FIELD_LIMIT)
+            | text.str.starts_with(_BOM)
+            | text.str.contains("\0", literal=True)
+            | text.str.contains(f"^[{_BLANK}{re.escape(form.separator)}]*$"),
+        )
+        .collect(engine="streaming")
+    )
+    doubtful = lines.filter(~pl.col("quoted") & (pl.col("odd") | ~pl.col("fits")))["index"]
+    quoted = lines.filter("quoted")
+    if quoted.height:
+        misformed = quoted.filter(pl.col("odd") | ~_well_formed(form))["index"]
+        doubtful = pl.concat([doubtful, misformed]).sort()
+    return Judged(block, lines.select("index", "text", "length"), doubtful)
+
+
+def read_block(judged: Judged, form: Form, columns: Sequence[int]) -> Rows:
     """Read the asked columns of every record; nothing Polars cannot parse stops the block."""
-    lines = _judged(block, form, header_text)
+    block, lines = judged.block, judged.lines
     try:
-        settled = _settle(lines["text"], lines.filter("doubtful")["index"], block, form)
+        settled = _settle(lines["text"], judged.doubtful, block, form)
         cells = _parse(block, lines["length"], settled, form, columns)
     except pl.exceptions.PolarsError:
         settled = _settle(lines["text"], lines["index"], block, form)
-        cells = _frame([], [], columns)
-    rest = None if settled.waiting is None else block.after(settled.waiting)
-    numbers = [block.line + index for index, _ in settled.records]
-    extra = _frame(numbers, [record for _, record in settled.records], columns)
+        cells = _frame([], columns)
+    extra = _frame(settled.records, columns)
     if extra.height:
         cells = pl.concat([cells, extra]).sort("line")
-    faults = tuple((block.line + index, fault) for index, fault in settled.faults)
-    return Rows(cells, faults, rest)
+    return Rows(cells, tuple(settled.faults), lines.height, settled.waiting)
 
 
-def _judged(block: Block, form: Form, header_text: str) -> pl.DataFrame:
-    """Return the lines with `length` in bytes and `doubtful`: to be looked at one by one."""
-    text = pl.col("text")
-    padding = form.separator * (form.fields - form.named)
-    empty = text.str.contains(f"^[{_BLANK}{re.escape(form.separator)}]*$")
-    odd = (text == header_text) | (pl.col("length") > FIELD_LIMIT)
-    if b"\0" in block.data:
-        odd |= text.str.contains("\0", literal=True)
-    if _BOM.encode() in block.data:
-        odd |= text.str.starts_with(_BOM)
-    fits = text.str.count_matches(form.separator, literal=True) == form.fields - 1
-    if padding:
-        fits &= text.str.ends_with(padding)
-    lines = (
-        pl.scan_lines(block.data, name="text", row_index_name="index")
-        .with_columns(length=text.str.len_bytes() + 1)
-        .with_columns(
-            quoted=text.str.contains('"', literal=True), odd=odd | empty, fits=fits
-        )
-        .with_columns(doubtful=pl.col("odd") | pl.col("quoted") | ~pl.col("fits"))
-        .collect(engine="streaming")
-    )
-    if form.fields > WIDE_TABLE or not lines["quoted"].any():
-        return lines
-    whole = (
-        lines.filter(pl.col("quoted") & ~pl.col("odd"))
-        .filter(text.str.contains(_record_pattern(form)))
-        .get_column("index")
-    )
-    return lines.with_columns(doubtful=pl.col("doubtful") & ~pl.col("index").is_in(whole.implode()))
-
-
-def _record_pattern(form: Form) -> str:
-    """Return the pattern of a line of well-formed fields, quoted or without any quote."""
+def _well_formed(form: Form) -> pl.Expr:
+    """Tell lines whose fields all are well quoted or without any quote."""
+    if form.fields > WIDE_TABLE:
+        return pl.lit(value=False)
     separator = re.escape(form.separator)
     field = f'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
-    padding = f'(?:{separator}(?:""|))' + f"{{{form.fields - form.named}}}"
-    return f"^{field}(?:{separator}{field}){{{form.named - 1}}}{padding}$"
+    named = f"{field}(?:{separator}{field}){{{form.named - 1}}}"
+    padding = f'(?:{separator}(?:"")?){{{form.fields - form.named}}}'
+    return pl.col("text").str.contains(f"^{named}{padding}$")
 
 
 def _settle(text: pl.Series, doubtful: Iterable[int], block: Block, form: Form) -> _Settled:
@@ -115,7 +123,7 @@ def _settle(text: pl.Series, doubtful: Iterable[int], block: Block, form: Form) 
         try:
             done = start + _settle_one(settled, line_at, start, block, form)
         except _BlockEndsError:
-            settled.waiting = start
+            settled.waiting = text.len() - start
             settled.gone.append((start, text.len()))
             break
         settled.gone.append((start, done))
@@ -149,7 +157,7 @@ def _parse(
     data, kept = _without(block, length, settled.gone)
     numbers = pl.concat([pl.int_range(a, b, dtype=pl.UInt32, eager=True) for a, b in kept])
     if not data:
-        return _frame([], [], columns)
+        return _frame([], columns)
     seen = form.fields if form.fields <= WIDE_TABLE else max(columns, default=0) + 1
     cells = pl.read_csv(
         data,
@@ -163,8 +171,7 @@ def _parse(
     )
     if cells.height != numbers.len():
         raise pl.exceptions.ShapeError
-    line = (numbers + block.line).alias("line")
-    return cells.select(line, *map(str, columns))
+    return cells.select(numbers.alias("line"), *map(str, columns))
 
 
 def _without(
@@ -182,11 +189,10 @@ def _without(
     return b"".join(view[place[a] : place[b]] for a, b in kept), kept
 
 
-def _frame(
-    lines: Sequence[int], records: Sequence[tuple[str, ...]], columns: Sequence[int]
-) -> pl.DataFrame:
+def _frame(records: Sequence[tuple[int, tuple[str, ...]]], columns: Sequence[int]) -> pl.DataFrame:
+    lines = pl.Series([line for line, _ in records], dtype=pl.UInt32)
     cells = {
-        str(column): pl.Series([record[column] or None for record in records], dtype=pl.String)
+        str(column): pl.Series([cells[column] or None for _, cells in records], dtype=pl.String)
         for column in columns
     }
-    return pl.DataFrame({"line": pl.Series(lines, dtype=pl.UInt32), **cells})
+    return pl.DataFrame({"line": lines, **cells})

@@ -11,6 +11,7 @@ from shopmetrics.errors import InputError
 from shopmetrics.ingest.lines import valid_utf8
 
 PIECE = 4 * 2**20
+SAMPLE = 2**18
 
 _BOMS = (  # UTF-32 LE begins like UTF-16 LE
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,11 +24,16 @@ _NULS = 4  # so many in a row are padding, not a slip in one record
 _STRAY = 0.1  # a smaller share of lines that are not UTF-8 is damage, a larger one another encoding
 _SURE = 0.7
 _HEAD = 2**16  # the names of the columns are to be found in so many characters
+_CONTINUES = 0x80  # bytes from here on belong to characters of several bytes
+_LEADS = (0xC0, 0xE0, 0xF0)  # bytes from here on begin one of two, three, four bytes
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _WITHIN_LATIN = re.compile(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
 _KANA_KANJI = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff60]")
 _LETTER = "[\u00c0-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e]{1,2}"
-_SIGN = "[\u20ac\u00a3\u00a5\u00a7\u00b0\u00b2-\u00b4\u00b7\u00ba\u00bd\u2018-\u201d\u2013-\u2026\u2122\u00ae\u00a9\u00d7\u00a0]"
+_SIGN = (
+    "[\u20ac\u00a3\u00a5\u00a7\u00b0\u00b2-\u00b4\u00b7\u00ba\u00bd\u2018-\u201d\u2013-\u2026"
+    "\u2122\u00ae\u00a9\u00d7\u00a0]"
+)
 _WESTERN = re.compile(f"[A-Za-z]+{_LETTER}|{_LETTER}[A-Za-z]+|{_SIGN}")
 
 
@@ -52,7 +58,7 @@ def sniff_encoding(file: BinaryIO, path: Path, known: Callable[[str], bool]) -> 
     if clean:
         return "utf-8", False
     lines = _foreign(sample)
-    strange = sum(not valid_utf8(line) for line in lines)
+    strange = len(lines) - len(_decodable(lines, "utf-8"))
     share = strange / (len(lines) or 1)
     if share <= _STRAY or (strange == 1 and (earlier or share < 1)):
         return "utf-8", True
@@ -62,7 +68,7 @@ def sniff_encoding(file: BinaryIO, path: Path, known: Callable[[str], bool]) -> 
             " as when two exports are joined",
             hint="give the two exports as separate files, each in one encoding",
         )
-    return _older(head[: 2**20] + sample[: 2**20], path, known), False
+    return _older(head[:SAMPLE] + b"\n" + sample[:SAMPLE], path, known), False
 
 
 def _scan(file: BinaryIO, path: Path) -> tuple[bool, bytes, bool]:
@@ -82,16 +88,27 @@ def _scan(file: BinaryIO, path: Path) -> tuple[bool, bytes, bool]:
 
 
 def _whole_characters(file: BinaryIO) -> Iterator[bytes]:
-    """Yield pieces that do not end inside a UTF-8 character."""
-    tail = b""
-    while piece := file.read(PIECE):
-        whole = tail + piece
-        end = next((i for i in range(1, 4) if whole[-i] >= 0xC0), 0) if whole[-1] >= 0x80 else 0
-        cut = len(whole) - end if len(piece) == PIECE else len(whole)
-        yield whole[:cut]
-        tail = whole[cut:]
-    if tail:
-        yield tail
+    """Yield pieces that do not end inside a UTF-8 character, through one buffer."""
+    view = memoryview(bytearray(PIECE))
+    kept = 0
+    while count := file.readinto(view[kept:]):  # type: ignore[attr-defined] # raw file or BytesIO
+        filled = kept + count
+        kept = _unfinished(bytes(view[max(filled - 4, 0) : filled]))
+        yield bytes(view[: filled - kept])
+        view[:kept] = view[filled - kept : filled]
+    if kept:
+        yield bytes(view[:kept])
+
+
+def _unfinished(end: bytes) -> int:
+    """Return how many bytes at the end begin a UTF-8 character and do not complete it."""
+    for back in range(1, min(len(end), 3) + 1):
+        lead = end[-back]
+        if lead >= _LEADS[0]:
+            return back if back < 2 + sum(lead >= longer for longer in _LEADS[1:]) else 0
+        if lead < _CONTINUES:
+            return 0
+    return 0
 
 
 def _wide(head: bytes) -> str | None:
@@ -131,13 +148,19 @@ def _older(sample: bytes, path: Path, known: Callable[[str], bool]) -> str:
 
 def _decoded(sample: bytes, encoding: str) -> str:
     """Return the lines that are not ASCII; nothing when too many of them cannot be decoded."""
-    lines, good = _foreign(sample), []
+    lines = _foreign(sample)
+    good = _decodable(lines, encoding)
+    # A line of the sample may be cut in the middle of a character at either end.
+    allowed = _STRAY * len(lines) + (2 if len(sample) > SAMPLE else 0)
+    return "\n".join(good) if len(lines) - len(good) <= allowed else ""
+
+
+def _decodable(lines: list[bytes], encoding: str) -> list[str]:
+    good: list[str] = []
     for line in lines:
         with suppress(UnicodeDecodeError):
             good.append(line.decode(encoding))
-    # A line of the sample may be cut in the middle of a character at either end.
-    allowed = _STRAY * len(lines) + (1 if len(sample) >= PIECE // 4 else 0)
-    return "\n".join(good) if len(lines) - len(good) <= allowed else ""
+    return good
 
 
 def _names(text: str, known: Callable[[str], bool]) -> int:

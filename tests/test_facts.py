@@ -1,0 +1,220 @@
+import polars as pl
+from tables import settings_of, shop_of
+
+from shopmetrics.facts.line import line_facts, numbered, paid_lines
+from shopmetrics.facts.link import capped, link
+from shopmetrics.facts.order import order_facts
+from shopmetrics.facts.refund import causes, refund_facts
+from shopmetrics.shop import Shop
+
+ORDERS = """
+    order_id  line_id  customer_id  sku  quantity  paid   ordered_at        shipped_at        received_at
+    A1        A1-1     ann          mug  2         20.00  2026-03-01 09:00  2026-03-02 09:00  2026-03-05 09:00
+    A1        A1-2     ann          cup  1         10.00  2026-03-01 09:00  2026-03-02 09:00  2026-03-05 09:00
+    A2        A2-1     ann          mug  1         10.00  2026-03-09 09:00  -                 -
+"""
+
+
+def pieces(shop: Shop) -> pl.DataFrame:
+    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
+    return capped(link(lines.lazy(), shop.refunds.lazy()), lines.lazy()).sort("refund", "line").collect()
+
+
+def linked(refunds: str, orders: str = ORDERS) -> list[tuple[object, ...]]:
+    return pieces(shop_of(orders, refunds)).select("line", "how", "amount", "units").rows()
+
+
+def facts(shop: Shop) -> tuple[pl.DataFrame, pl.DataFrame]:
+    settings = settings_of(shop)
+    lines = paid_lines(numbered(shop.orders), shop.refunds).collect().lazy()
+    parts = capped(link(lines, shop.refunds.lazy()), lines)
+    named = causes(shop.refunds, {})
+    refunds = refund_facts(parts, lines, named.lazy(), settings)
+    sold = line_facts(lines, parts, settings.period)
+    return order_facts(sold, refunds, ("quality",)).collect(), refunds.sort("refund").collect()
+
+
+def test_lines_of_one_order_that_are_scattered_are_one_order() -> None:
+    shop = shop_of("""
+        order_id  line_id  sku  paid   ordered_at
+        A1        1        mug  10.00  2026-03-01 09:00
+        A2        1        mug  10.00  2026-03-01 09:00
+        A1        2        cup  10.00  2026-03-01 09:00
+    """)
+    assert numbered(shop.orders)["order"].to_list() == [0, 0, 1]
+
+
+def test_order_ids_of_two_platforms_do_not_meet() -> None:
+    shop = shop_of("""
+        platform  order_id  sku  paid   ordered_at
+        taobao    A1        mug  10.00  2026-03-01 09:00
+        douyin    A1        mug  10.00  2026-03-01 09:00
+    """)
+    assert numbered(shop.orders)["order"].n_unique() == 2
+
+
+def test_customers_of_two_platforms_do_not_meet() -> None:
+    shop = shop_of("""
+        platform  order_id  customer_id  sku  paid   ordered_at
+        taobao    A1        ann          mug  10.00  2026-03-01 09:00
+        douyin    A2        ann          mug  10.00  2026-03-01 09:00
+        douyin    A3        ann          mug  10.00  2026-03-01 09:00
+    """)
+    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
+    assert lines["customer"].n_unique() == 2
+
+
+def test_order_that_was_never_paid_is_no_line_unless_it_was_refunded() -> None:
+    shop = shop_of(
+        """
+        order_id  sku  paid   ordered_at        state   paid_at
+        A1        mug  10.00  2026-03-01 09:00  unpaid  -
+        A2        mug  10.00  2026-03-01 09:00  closed  -
+        A3        mug  10.00  2026-03-01 09:00  closed  -
+        A4        mug  10.00  2026-03-01 09:00  closed  2026-03-01 09:05
+        A5        mug  10.00  2026-03-01 09:00  -       -
+        """,
+        """
+        refund_id  order_id  amount
+        R1         A3        1.00
+        R2         A2        0.00
+        """,
+    )
+    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
+    assert lines["order_id"].to_list() == ["A3", "A4"]
+
+
+def test_refund_finds_its_line_by_line_id() -> None:
+    found = linked("""
+        refund_id  order_id  line_id  amount  kind           state
+        R1         A1        A1-2     4.00    return_refund  succeeded
+    """)
+    assert found == [(1, "line", 400, 1)]
+
+
+def test_refund_that_names_a_sub_order_finds_the_line() -> None:
+    found = linked("""
+        refund_id  order_id  amount  kind           state
+        R1         A1-2      4.00    refund_only    succeeded
+    """)
+    assert found == [(1, "line", 400, 0)]
+
+
+def test_refund_finds_its_line_by_sku() -> None:
+    found = linked("""
+        refund_id  order_id  sku  amount  quantity  kind           state
+        R1         A1        mug  10.00   1         return_refund  succeeded
+    """)
+    assert found == [(0, "sku", 1000, 1)]
+
+
+def test_refund_of_an_order_of_one_line_needs_nothing_more() -> None:
+    found = linked("""
+        refund_id  order_id  amount  kind           state
+        R1         A2        10.00   refund_only    succeeded
+    """)
+    assert found == [(2, "order", 1000, 1)]
+
+
+def test_refund_of_several_lines_is_spread_by_what_was_paid_to_the_cent() -> None:
+    found = linked("""
+        refund_id  order_id  amount  kind           state
+        R1         A1        10.00   refund_only    succeeded
+    """)
+    assert found == [(0, "spread", 666, 0), (1, "spread", 334, 0)]
+
+
+def test_return_without_an_order_goes_to_the_latest_earlier_purchase_of_the_sku() -> None:
+    found = linked("""
+        refund_id  order_id  customer_id  sku  requested_at      amount  kind           state
+        R1         -         ann          mug  2026-03-08 09:00  10.00   return_refund  succeeded
+        R2         -         ann          mug  2026-03-10 09:00  10.00   return_refund  succeeded
+        R3         -         ann          mug  2026-02-10 09:00  10.00   return_refund  succeeded
+        R4         -         bob          mug  2026-03-10 09:00  10.00   return_refund  succeeded
+    """)
+    assert [(line, how) for line, how, *_ in found] == [
+        (0, "customer"),
+        (2, "customer"),
+        (None, "none"),
+        (None, "none"),
+    ]
+
+
+def test_refund_of_another_platform_is_not_matched() -> None:
+    found = linked("""
+        platform  shop    refund_id  order_id  amount  kind         state
+        douyin    douyin  R1         A1        10.00   refund_only  succeeded
+    """)
+    assert found == [(None, "none", 1000, 0)] or found[0][:2] == (None, "none")
+
+
+def test_what_exceeds_the_order_is_cut_off_the_latest_refund() -> None:
+    shop = shop_of(
+        ORDERS,
+        """
+        refund_id  order_id  line_id  requested_at      amount  kind         state
+        R1         A1        A1-1     2026-03-09 09:00  20.00   refund_only  succeeded
+        R2         A1        A1-1     2026-03-08 09:00  18.00   refund_only  succeeded
+        R3         A1        A1-1     2026-03-10 09:00  5.00    refund_only  pending
+        """,
+    )
+    found = pieces(shop).select("amount", "excess").rows()
+    assert found == [(1200, 800), (1800, 0), (500, 0)]
+
+
+def test_order_whose_money_is_not_known_is_not_capped() -> None:
+    shop = shop_of(
+        """
+        order_id  sku  paid  ordered_at
+        A1        mug  -     2026-03-01 09:00
+        """,
+        """
+        refund_id  order_id  amount  kind         state
+        R1         A1        20.00   refund_only  succeeded
+        """,
+    )
+    assert pieces(shop).select("amount", "excess").rows() == [(2000, 0)]
+
+
+def test_stage_is_read_off_shipment_and_receipt_where_it_is_not_given() -> None:
+    shop = shop_of(
+        ORDERS,
+        """
+        refund_id  order_id  sku  requested_at      amount  kind         state      stage
+        R1         A1        mug  2026-03-01 10:00  1.00    refund_only  succeeded  -
+        R2         A1        mug  2026-03-03 10:00  1.00    refund_only  succeeded  -
+        R3         A1        mug  2026-03-06 10:00  1.00    refund_only  succeeded  -
+        R4         A2        mug  2026-03-10 10:00  1.00    refund_only  succeeded  -
+        R5         A2        mug  2026-03-10 10:00  1.00    refund_only  succeeded  after_receipt
+        R6         Z9        mug  2026-03-10 10:00  1.00    refund_only  succeeded  -
+        """,
+    )
+    _, refunds = facts(shop)
+    assert refunds["stage"].to_list() == [
+        "before_shipment",
+        "after_shipment",
+        "after_receipt",
+        "before_shipment",
+        "after_receipt",
+        None,
+    ]
+
+
+def test_stage_is_not_known_where_no_shipment_is_ever_told() -> None:
+    shop = shop_of(
+        """
+        order_id  sku  paid   ordered_at
+        A1        mug  10.00  2026-03-01 09:00
+        """,
+        """
+        refund_id  order_id  requested_at      amount  kind         state
+        R1         A1        2026-03-01 10:00  1.00    refund_only  succeeded
+        """,
+    )
+    _, refunds = facts(shop)
+    assert refunds["stage"].to_list() == [None]
+
+
+def test_order_adds_up_its_lines() -> None:
+    orders, _ = facts(shop_of(ORDERS))
+    assert orders.select("order", "units", "paid", "refunded").rows() == [(0, 3, 3000, False), (1, 1, 1000, False)]
