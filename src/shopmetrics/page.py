@@ -83,15 +83,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A number that a band judges: which table, row and share it is."""
+class Judged:
+    """Which rows of a table a band judges; a table that ends in "_" stands for all so begun."""
 
-    measure: str
-    n: int
-    k: int
-    rate: float | None
-    low: float | None
-    high: float | None
+    table: str
+    measure: str  # the band's name in the config
+    where: pl.Expr
+
+    def covers(self, table: str) -> bool:
+        """Say whether a table is one of those meant."""
+        return table == self.table or (self.table.endswith("_") and table.startswith(self.table))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,4 @@ class Page:
     tallies: Callable[[Settings], Mapping[str, Tally]]
     answer: Callable[[Mapping[str, pl.DataFrame], Settings], Answer]
     examples: tuple[Example, ...]
-    measured: Callable[[Answer], tuple[Measured, ...]] | None = None
+    judged: tuple[Judged, ...] = ()

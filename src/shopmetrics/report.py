@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from shopmetrics.config import Basis
 from shopmetrics.engine import tally
-from shopmetrics.judge import Verdict, banded, judge
+from shopmetrics.judge import Verdict, banded, verdicts
 from shopmetrics.page import Answer, Page
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Loaded
@@ -39,13 +39,10 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
     shop = loaded.shop
     asked = {page.name: page.tallies(settings) for page in pages}
     found = tally(shop, {_TRUST: trust_tallies(), **asked}, settings)
-    answers = {page.name: page.answer(found[page.name], settings) for page in pages}
-    verdicts = [
-        judge(page.name, measured, settings.config)
-        for page in pages
-        if page.measured is not None
-        for measured in page.measured(answers[page.name])
-    ]
+    answers = {}
+    for page in pages:
+        answer = page.answer(found[page.name], settings)
+        answers[page.name] = banded(page, answer, settings.config)
     return Report(
         as_of=shop.as_of,
         since=settings.period.since,
@@ -55,6 +52,10 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
         timezone=shop.timezone,
         basis=settings.basis,
         quality=quality(loaded, found[_TRUST]),
-        verdicts=tuple(verdicts),
-        answers={name: banded(name, answer, settings.config) for name, answer in answers.items()},
+        verdicts=tuple(
+            verdict
+            for page in pages
+            for verdict in verdicts(page, answers[page.name], settings.config)
+        ),
+        answers=answers,
     )

@@ -70,7 +70,7 @@ def _pages(command: Command) -> Sequence[Page]:
     if command.page is not None:
         return tuple(page for page in PAGES if page.name == command.page)
     if command.judges:
-        return tuple(page for page in PAGES if page.measured is not None)
+        return tuple(page for page in PAGES if page.judged)
     return PAGES
 
 

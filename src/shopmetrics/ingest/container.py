@@ -1,4 +1,4 @@
-"""What kind of thing a path leads to: only plain files of text are opened, all else is named and refused."""
+"""What a path leads to: only plain files of text are opened, all else is named and refused."""
 
 import errno
 import io

@@ -14,7 +14,8 @@ from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.header import find_header
 from shopmetrics.ingest.lines import WIDE, Block, read_blocks
-from shopmetrics.ingest.rows import Judged, Rows, judge_block, read_block
+from shopmetrics.ingest.rows import Rows, read_block
+from shopmetrics.ingest.screen import Screened, screen_block
 from shopmetrics.ingest.sniff import sniff_encoding
 from shopmetrics.ingest.tokens import Form
 from shopmetrics.shop import Reject
@@ -36,7 +37,6 @@ class Opened:
     line_end: bytes
     damaged: bool  # single lines are not in the encoding
     stamp: tuple[int, int] | None = None
-    header_text: str = ""
     content: bytes | None = field(default=None, repr=False)  # of a pipe, which is read only once
 
 
@@ -84,7 +84,6 @@ def open_table(path: Path, known: Callable[[str], bool], *, encoding: str | None
             line_end=line_end,
             damaged=damaged,
             stamp=stamp(file),
-            header_text=lines[header.line - 1],
             content=file.getvalue() if isinstance(file, io.BytesIO) else None,
         )
 
@@ -101,13 +100,14 @@ def read_rows(opened: Opened, columns: Sequence[int]) -> Iterator[Chunk]:
         _refuse_change(opened, file)
         line, rest, waiting = opened.body_line, None, 0
         blocks = _body(opened, file)
-        for judged in _ahead(judge_block(block, form, opened.header_text) for block in blocks):
+        for coming in _ahead(screen_block(block, form) for block in blocks):
+            screened = coming
             if rest is not None:
-                whole = rest.joined(waiting, judged.block)
-                judged = judge_block(whole, form, opened.header_text)
-            rows = read_block(judged, form, columns)
+                whole = rest.joined(waiting, coming.block)
+                screened = screen_block(whole, form)
+            rows = read_block(screened, form, columns)
             waiting = rows.waiting
-            rest = judged.block.after(rows.lines - waiting) if waiting else None
+            rest = screened.block.after(rows.lines - waiting) if waiting else None
             yield _chunk(rows, line, path)
             line += rows.lines - waiting
         _refuse_change(opened, file)
@@ -119,7 +119,7 @@ def _chunk(rows: Rows, line: int, path: Path) -> Chunk:
     return Chunk(cells, rejects, cells.height + len(rejects))
 
 
-def _ahead(items: Iterator[Judged]) -> Iterator[Judged]:
+def _ahead(items: Iterator[Screened]) -> Iterator[Screened]:
     """Yield the items while the next one is being made: Polars leaves a core idle on one block."""
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(next, items, None)

@@ -1,6 +1,5 @@
-"""The rows of one block: all plain lines in one vectorised pass, the doubtful ones one by one."""
+"""The rows of one block: plain lines parsed at once, the doubtful ones read strictly one by one."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,11 +7,9 @@ import polars as pl
 
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.lines import Block
-from shopmetrics.ingest.tokens import FIELD_LIMIT, Form, Lines, blank, take_record
+from shopmetrics.ingest.screen import WIDE_TABLE, Screened
+from shopmetrics.ingest.tokens import Form, Lines, blank, take_record
 
-WIDE_TABLE = 300  # beyond so many fields a pattern for a whole line is too large to compile
-
-_BLANK = r"\s\u{200b}\u{feff}"
 _BOM = "\ufeff"
 
 
@@ -43,47 +40,11 @@ class _Settled:
     waiting: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A block's lines (`index`, `text`, `length` in bytes), and those to look at one by one."""
-
-    block: Block
-    lines: pl.DataFrame
-    doubtful: pl.Series
-
-
-def judge_block(block: Block, form: Form, header_text: str) -> Judged:
-    """Tell the lines that are plainly one well-formed record from those to look at one by one."""
-    text = pl.col("text")
-    padding = form.separator * (form.fields - form.named)
-    lines = (
-        pl.scan_lines(block.data, name="text", row_index_name="index")
-        .with_columns(
-            length=text.str.len_bytes() + 1,
-            quoted=text.str.contains('"', literal=True),
-            fits=(text.str.count_matches(form.separator, literal=True) == form.fields - 1)
-            & text.str.ends_with(padding),
-            odd=(text == header_text)
-            | (text.str.len_bytes() > FIELD_LIMIT)
-            | text.str.starts_with(_BOM)
-            | text.str.contains("\0", literal=True)
-            | text.str.contains(f"^[{_BLANK}{re.escape(form.separator)}]*$"),
-        )
-        .collect(engine="streaming")
-    )
-    doubtful = lines.filter(~pl.col("quoted") & (pl.col("odd") | ~pl.col("fits")))["index"]
-    quoted = lines.filter("quoted")
-    if quoted.height:
-        misformed = quoted.filter(pl.col("odd") | ~_well_formed(form))["index"]
-        doubtful = pl.concat([doubtful, misformed]).sort()
-    return Judged(block, lines.select("index", "text", "length"), doubtful)
-
-
-def read_block(judged: Judged, form: Form, columns: Sequence[int]) -> Rows:
+def read_block(screened: Screened, form: Form, columns: Sequence[int]) -> Rows:
     """Read the asked columns of every record; nothing Polars cannot parse stops the block."""
-    block, lines = judged.block, judged.lines
+    block, lines = screened.block, screened.lines
     try:
-        settled = _settle(lines["text"], judged.doubtful, block, form)
+        settled = _settle(lines["text"], screened.doubtful, block, form)
         cells = _parse(block, lines["length"], settled, form, columns)
     except pl.exceptions.PolarsError:
         settled = _settle(lines["text"], lines["index"], block, form)
@@ -92,17 +53,6 @@ def read_block(judged: Judged, form: Form, columns: Sequence[int]) -> Rows:
     if extra.height:
         cells = pl.concat([cells, extra]).sort("line")
     return Rows(cells, tuple(settled.faults), lines.height, settled.waiting)
-
-
-def _well_formed(form: Form) -> pl.Expr:
-    """Tell lines whose fields all are well quoted or without any quote."""
-    if form.fields > WIDE_TABLE:
-        return pl.lit(value=False)
-    separator = re.escape(form.separator)
-    field = f'(?:"(?:[^"]|"")*"|[^"{separator}]*)'
-    named = f"{field}(?:{separator}{field}){{{form.named - 1}}}"
-    padding = f'(?:{separator}(?:"")?){{{form.fields - form.named}}}'
-    return pl.col("text").str.contains(f"^{named}{padding}$")
 
 
 def _settle(text: pl.Series, doubtful: Iterable[int], block: Block, form: Form) -> _Settled:

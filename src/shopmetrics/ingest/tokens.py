@@ -49,7 +49,9 @@ def split_record(line_at: Lines, start: int, separator: str) -> Record:
             cell, index, place = closed
             text = line_at(index) or ""
             if place < len(text) and text[place] != separator:
-                return Record((), 1, Fault.text_after_quote)
+                # A quote on a later line that closes nothing shows that this one was left open.
+                fault = Fault.text_after_quote if index == start else Fault.quote_not_closed
+                return Record((), 1, fault)
         else:
             end = text.find(separator, place)
             end = len(text) if end < 0 else end

@@ -19,7 +19,7 @@ from shopmetrics.page import (
     Answer,
     Entity,
     Example,
-    Measured,
+    Judged,
     Page,
     Table,
     Tally,
@@ -55,12 +55,6 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     units = {"rule": Unit.label, "since": Unit.when, "until": Unit.when, "min_orders": Unit.count}
     rows = rated(known).with_columns(**head).select(*units, *RATE_UNITS)
     return Answer({"overall": Table(rows, units | RATE_UNITS)}, unknown)
-
-
-def measured(answer: Answer) -> tuple[Measured, ...]:
-    """Hand the one rate to the judge."""
-    row = answer.tables["overall"].rows.row(0, named=True)
-    return (Measured("quality_return_rate", *(row[name] for name in RATE_UNITS)),)
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
@@ -114,4 +108,6 @@ EXAMPLES = (
     ),
 )
 
-PAGE = Page("quality_return_rate", __doc__, tallies, answer, EXAMPLES, measured)
+JUDGED = (Judged("overall", "quality_return_rate", pl.lit(value=True)),)
+
+PAGE = Page("quality_return_rate", __doc__, tallies, answer, EXAMPLES, JUDGED)

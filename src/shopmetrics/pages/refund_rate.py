@@ -29,7 +29,7 @@ from shopmetrics.page import (
     Answer,
     Entity,
     Example,
-    Measured,
+    Judged,
     Page,
     Table,
     Tally,
@@ -78,12 +78,6 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     for name in settings.by:
         tables[f"by_{name}"] = _by(Dimension(name), tallies, settings, unknown)
     return Answer(tables, unknown)
-
-
-def measured(answer: Answer) -> tuple[Measured, ...]:
-    """Hand the rate of orders to the judge."""
-    row = answer.tables["overall"].rows.row(0, named=True)
-    return (Measured("refund_rate", *(row[key] for key in ("n", "k", "rate", "low", "high"))),)
 
 
 def _counted(settings: Settings) -> pl.Expr:
@@ -307,4 +301,13 @@ EXAMPLES = (
     ),
 )
 
-PAGE = Page("refund_rate", __doc__, tallies, answer, EXAMPLES, measured)
+JUDGED = (
+    Judged(
+        "overall",
+        "refund_rate",
+        (pl.col("measure") == "orders") & (pl.col("stage") == ALL),
+    ),
+    Judged("by_", "refund_rate", pl.col("measure") == "orders"),
+)
+
+PAGE = Page("refund_rate", __doc__, tallies, answer, EXAMPLES, JUDGED)

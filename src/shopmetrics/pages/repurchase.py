@@ -24,7 +24,7 @@ from shopmetrics.page import (
     Answer,
     Entity,
     Example,
-    Measured,
+    Judged,
     Page,
     Table,
     Tally,
@@ -78,12 +78,6 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
         "gap": Table(gap.select(*_GAP), _GAP),
     }
     return Answer(tables, unknown)
-
-
-def measured(answer: Answer) -> tuple[Measured, ...]:
-    """Hand the period's rate to the judge, where there is one."""
-    rows = answer.tables["rates"].rows.filter(pl.col("name") == "period_rate").rows(named=True)
-    return tuple(Measured("period_rate", *(row[key] for key in RATE_UNITS)) for row in rows)
 
 
 def _named() -> pl.Expr:
@@ -234,4 +228,6 @@ EXAMPLES = (
     ),
 )
 
-PAGE = Page("repurchase", __doc__, tallies, answer, EXAMPLES, measured)
+JUDGED = (Judged("rates", "period_rate", pl.col("name") == "period_rate"),)
+
+PAGE = Page("repurchase", __doc__, tallies, answer, EXAMPLES, JUDGED)

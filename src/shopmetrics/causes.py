@@ -1,0 +1,50 @@
+"""Which cause a reason is of, by the words it contains."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+
+import polars as pl
+
+from shopmetrics.cause import Cause
+from shopmetrics.yamlfile import parse
+
+_LANGUAGES = ("zh", "en")
+
+
+def cause_of(reasons: pl.Series, extra: Mapping[Cause, Sequence[str]]) -> pl.Series:
+    """Return the cause of each distinct reason, null for a reason that no pattern knows.
+
+    A blank reason is unstated. The patterns of `extra` are tried before the built-in ones.
+    """
+    patterns = [*_patterns(extra), *built_in()]
+    causes = [_cause(reason, patterns) for reason in reasons]
+    return pl.Series("cause", causes, dtype=pl.String)
+
+
+def built_in() -> Iterator[tuple[Cause, str]]:
+    """Yield the built-in patterns in the order in which they are tried."""
+    for language in _LANGUAGES:
+        file = files("shopmetrics") / "data" / "causes" / f"{language}.yaml"
+        read = parse(file.read_text(encoding="utf-8"), file.name).value
+        yield from _patterns({Cause(cause): words for cause, words in read.items()})
+
+
+def _patterns(causes: Mapping[Cause, object]) -> Iterator[tuple[Cause, str]]:
+    for cause, words in causes.items():
+        if isinstance(words, Sequence):
+            yield from ((cause, str(word).lower()) for word in words)
+
+
+def _cause(reason: str | None, patterns: Sequence[tuple[Cause, str]]) -> str | None:
+    text = re.sub(r"[_-]+", " ", (reason or "").strip().lower())
+    if not text:
+        return Cause.unstated
+    return next((cause for cause, word in patterns if _holds(text, word)), None)
+
+
+def _holds(text: str, word: str) -> bool:
+    """Look for whole words where there are spaces between words: "late" is not in "chocolate"."""
+    if not word.isascii():
+        return word in text
+    return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None

@@ -1,0 +1,109 @@
+"""A rate against its band: good, watch, alarm, or too few to say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import polars as pl
+
+from shopmetrics.config import MORE_IS_BETTER, Band, Config
+from shopmetrics.page import Answer, Judged, Page, Table, Unit
+
+
+class Level(StrEnum):
+    """How a value stands to its band; too_few where nothing can be said."""
+
+    good = "good"
+    watch = "watch"
+    alarm = "alarm"
+    too_few = "too_few"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One judged rate: what it was made of, its band, its level, and whether that is sure.
+
+    `sure` is true where the whole interval lies in the band of the value.
+    """
+
+    page: str
+    measure: str
+    n: int
+    k: int | None
+    rate: float | None
+    low: float | None
+    high: float | None
+    level: Level
+    sure: bool
+    good: float
+    alarm: float
+
+
+def banded(page: Page, answer: Answer, config: Config) -> Answer:
+    """Add `band` and `sure` to the tables that a page says are judged, where there is a band."""
+    tables = dict(answer.tables)
+    for judged in page.judged:
+        band = band_of(judged.measure, config)
+        for name, table in answer.tables.items():
+            if band is not None and judged.covers(name):
+                tables[name] = _with_band(table, judged, band, config.min_orders)
+    return Answer(tables, answer.unknown)
+
+
+def verdicts(page: Page, answer: Answer, config: Config) -> tuple[Verdict, ...]:
+    """Read the verdicts off a banded answer: one for each judged row that sums up a page."""
+    found = []
+    for judged in page.judged:
+        band = band_of(judged.measure, config)
+        if band is not None and judged.table in answer.tables:
+            rows = answer.tables[judged.table].rows.filter(judged.where)
+            found += [_verdict(page.name, judged, band, row) for row in rows.rows(named=True)]
+    return tuple(found)
+
+
+def band_of(measure: str, config: Config) -> Band | None:
+    """Return the band a measure is judged by, where the config gives one."""
+    band: Band | None = getattr(config.bands, measure, None)
+    return band
+
+
+def worst(verdicts: Iterable[Verdict]) -> Level | None:
+    """Return the worst level that could be told, None where none could."""
+    found = {verdict.level for verdict in verdicts}
+    return next((level for level in (Level.alarm, Level.watch, Level.good) if level in found), None)
+
+
+def level(value: pl.Expr, measure: str, band: Band) -> pl.Expr:
+    """Place a share in its band; the limits themselves still belong to the better side."""
+    sign = -1 if measure in MORE_IS_BETTER else 1
+    return (
+        pl.when(value * sign <= band.good * sign)
+        .then(pl.lit(Level.good.value))
+        .when(value * sign <= band.alarm * sign)
+        .then(pl.lit(Level.watch.value))
+        .when(value.is_not_null())
+        .then(pl.lit(Level.alarm.value))
+    )
+
+
+def _with_band(table: Table, judged: Judged, band: Band, min_orders: int) -> Table:
+    rate, low, high = (level(pl.col(name), judged.measure, band) for name in ("rate", "low", "high"))
+    told = pl.col("rate").is_not_null() & (pl.col("n") >= min_orders)
+    named = pl.when(told).then(rate).otherwise(pl.lit(Level.too_few.value))
+    sure = told & (low == rate).fill_null(value=False) & (high == rate).fill_null(value=False)
+    rows = table.rows.with_columns(
+        band=pl.when(judged.where).then(named), sure=pl.when(judged.where).then(sure)
+    )
+    return Table(rows, dict(table.units) | {"band": Unit.label, "sure": Unit.flag})
+
+
+def _verdict(page: str, judged: Judged, band: Band, row: dict[str, object]) -> Verdict:
+    values = {name: row[name] for name in ("n", "k", "rate", "low", "high", "sure")}
+    return Verdict(
+        page=page,
+        measure=judged.measure,
+        level=Level(str(row["band"])),
+        good=band.good,
+        alarm=band.alarm,
+        **values,  # type: ignore[arg-type] # the columns of a rate row
+    )
