@@ -1,4 +1,4 @@
-"""A record is a row with its physical line, or a reject with a reason; cells come back unchanged."""
+"""A record is a row with its physical line, or a reject with a reason; cells are unchanged."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import header, lines, read, rows, screen, tokens
+from shopmetrics.ingest import header, read, screen, tokens
 from shopmetrics.ingest.read import Opened, open_table, read_rows
 
 NAMES = ("id", "name", "qty", "paid")
@@ -34,8 +34,10 @@ def opened(path: Path, content: str | bytes) -> Opened:
     return open_table(path, known)
 
 
-def body(table: Opened, columns: Sequence[int] = (0, 1, 2, 3)) -> tuple[list[object], list[object]]:
-    chunks = list(read_rows(table, columns))
+def body(
+    table: Opened, columns: Sequence[int] = (0, 1, 2, 3), size: int = 2**20
+) -> tuple[list[object], list[object]]:
+    chunks = list(read_rows(table, columns, size=size))
     for chunk in chunks:
         assert chunk.rows_read == chunk.rows.height + len(chunk.rejects)
         assert chunk.rows.schema["line"] == pl.UInt32
@@ -251,10 +253,9 @@ def test_damage_behind_the_first_block_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(read, "HEAD", 64)
-    monkeypatch.setattr(lines, "BLOCK", 64)
-    content = (HEADER + "1,a,2,9\n" * 99).encode("utf-16") + b"\0\xd8a\0"
+    table = opened(path, (HEADER + "1,a,2,9\n" * 99).encode("utf-16") + b"\0\xd8a\0")
     with pytest.raises(InputError, match="cannot be decoded"):
-        read_text(path, content)
+        body(table, size=64)
 
 
 def refused(path: Path, content: str | bytes) -> str:
@@ -333,26 +334,20 @@ def test_fields_have_a_limit(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     )
 
 
-def test_a_line_longer_than_a_block_is_rejected(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_line_longer_than_a_block_is_rejected(path: Path) -> None:
     table = opened(path, f"{HEADER}1,a,2,9\n2,{'x' * 200},2,9\n3,c,2,9\n4,{'x' * 200}")
-    small = read.read_blocks
-    monkeypatch.setattr(read, "read_blocks", lambda *a, **k: small(*a, **k, size=64))
-    assert body(table) == (
+    assert body(table, size=64) == (
         [(2, "1", "a", "2", "9"), (4, "3", "c", "2", "9")],
         [(3, "field_too_long"), (5, "field_too_long")],
     )
 
 
-def test_records_may_cross_blocks(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_may_cross_blocks(path: Path) -> None:
     text = HEADER + "".join(f'{n},"a\n\nb",2,9\n' for n in range(40)) + '99,"x,1,1\n'
     table = opened(path, text)
-    small = read.read_blocks
     expected = [(2 + 3 * n, str(n), "a\n\nb", "2", "9") for n in range(40)]
     for size in range(40, 60):
-        monkeypatch.setattr(read, "read_blocks", lambda *a, s=size, **k: small(*a, **k, size=s))
-        assert body(table) == (expected, [(122, "quote_not_closed")])
+        assert body(table, size=size) == (expected, [(122, "quote_not_closed")])
 
 
 def test_what_polars_refuses_is_read_line_by_line(
@@ -362,7 +357,7 @@ def test_what_polars_refuses_is_read_line_by_line(
         raise pl.exceptions.ComputeError
 
     table = opened(path, HEADER + "1,a,2,9\n2\n")
-    monkeypatch.setattr(rows.pl, "read_csv", refuse)
+    monkeypatch.setattr(pl, "read_csv", refuse)
     assert body(table) == ([(2, "1", "a", "2", "9")], [(3, "too_few_fields")])
 
 
@@ -370,7 +365,7 @@ def test_what_polars_loses_is_read_line_by_line(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = opened(path, HEADER + "1,a,2,9\n2\n")
-    monkeypatch.setattr(rows.pl, "read_csv", lambda *_, **__: pl.DataFrame({"0": ["1", "2"]}))
+    monkeypatch.setattr(pl, "read_csv", lambda *_, **__: pl.DataFrame({"0": ["1", "2"]}))
     assert body(table) == ([(2, "1", "a", "2", "9")], [(3, "too_few_fields")])
 
 
@@ -393,20 +388,24 @@ TABLE = st.lists(st.tuples(st.integers(0, 99).map(str), CELL, CELL, CELL), max_s
 @given(
     table=TABLE,
     separator=st.sampled_from(header.SEPARATORS),
-    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32"]),
-    end=st.sampled_from(["\n", "\r\n"]),
-    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    written=st.tuples(
+        st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32"]),
+        st.sampled_from(["\n", "\r\n"]),
+    ),
+    quoted=st.booleans(),
     size=st.sampled_from([97, 256, 8 * 2**20]),
 )
 def test_what_csv_writes_is_read_back(  # noqa: PLR0913 - each is one thing that may differ
     tmp_path: Path,
+    *,
     table: list[tuple[str, ...]],
     separator: str,
-    encoding: str,
-    end: str,
-    quoting: int,
+    written: tuple[str, str],
+    quoted: bool,
     size: int,
 ) -> None:
+    encoding, end = written
+    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     path = tmp_path / "table.csv"
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator, lineterminator="\n", quoting=quoting)
@@ -418,7 +417,4 @@ def test_what_csv_writes_is_read_back(  # noqa: PLR0913 - each is one thing that
         writer.writerow(record)
     path.write_bytes(text.getvalue().replace("\n", end).encode(encoding))
     found = open_table(path, known, encoding=encoding)
-    with pytest.MonkeyPatch.context() as patch:
-        small = read.read_blocks
-        patch.setattr(read, "read_blocks", lambda *a, **k: small(*a, **{"size": size, **k}))
-        assert body(found) == (expected, [])
+    assert body(found, size=size) == (expected, [])

@@ -104,7 +104,7 @@ def test_bytes_that_no_encoding_holds_are_refused() -> None:
 
 
 def test_padding_of_nul_bytes_is_damage() -> None:
-    with pytest.raises(InputError, match="damaged.*NUL"):
+    with pytest.raises(InputError, match=r"damaged.*NUL"):
         sniffed(b"id,name\n1,cup\n" + b"\0" * 400)
 
 

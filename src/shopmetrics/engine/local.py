@@ -7,8 +7,8 @@ import polars as pl
 from shopmetrics.engine.plan import columns, keyed, plan
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
-from shopmetrics.facts.order import order_facts
-from shopmetrics.facts.purchase import customer_facts, purchase_facts
+from shopmetrics.facts.order import NEEDED_BY_ORDERS, order_facts
+from shopmetrics.facts.purchase import NEEDED_BY_PURCHASES, customer_facts, purchase_facts
 from shopmetrics.facts.refund import causes, refund_facts
 from shopmetrics.page import Entity, Tally
 from shopmetrics.settings import Settings
@@ -21,7 +21,7 @@ def tally(shop: Shop, asked: Mapping[str, Mapping[str, Tally]], settings: Settin
     """Compute every asked tally, by page and name, in one pass over the shop."""
     plans = keyed(asked)
     facts = _facts(shop, tuple(plans.values()), settings)
-    done = pl.collect_all([plan(facts[one.entity].lazy(), one) for one in plans.values()])
+    done = pl.collect_all([plan(facts[one.entity], one) for one in plans.values()])
     found: dict[str, dict[str, pl.DataFrame]] = {page: {} for page in asked}
     for (page, name), rows in zip(plans, done, strict=True):
         found[page][name] = rows
@@ -30,26 +30,26 @@ def tally(shop: Shop, asked: Mapping[str, Mapping[str, Tally]], settings: Settin
 
 def _facts(
     shop: Shop, tallies: tuple[Tally, ...], settings: Settings
-) -> Mapping[Entity, pl.DataFrame]:
-    """Hold the facts of the asked entities, each with the columns that are looked at."""
-    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
-    linked = link(lines.lazy(), shop.refunds.lazy())
-    pieces = capped(linked, lines.lazy()).collect()
+) -> Mapping[Entity, pl.LazyFrame]:
+    """Hold the facts of the entities, lines and orders with no more columns than are looked at."""
+    lines = paid_lines(numbered(shop.orders), shop.refunds).collect().lazy()
+    pieces = capped(link(lines, shop.refunds.lazy()), lines).collect().lazy()
     named = causes(shop.refunds, settings.config.causes)
-    refunds = refund_facts(pieces.lazy(), lines.lazy(), named.lazy(), settings).collect()
-    sold = line_facts(lines.lazy(), pieces.lazy(), settings.period).collect()
+    refunds = refund_facts(pieces, lines, named.lazy(), settings).collect().lazy()
+    of_order = columns(tallies, Entity.order) | NEEDED_BY_PURCHASES
+    of_line = columns(tallies, Entity.order_line) | of_order | NEEDED_BY_ORDERS
+    sold = line_facts(lines, pieces, settings.period).select(_any_of(of_line)).collect().lazy()
     quality = tuple(settings.config.quality_causes)
-    orders = order_facts(sold.lazy(), refunds.lazy(), quality).collect()
-    purchases = purchase_facts(orders.lazy()).collect()
-    customers = customer_facts(purchases.lazy(), settings.period).collect()
-    held = {
+    orders = order_facts(sold, refunds, quality).select(_any_of(of_order)).collect().lazy()
+    purchases = purchase_facts(orders).collect().lazy()
+    return {
         Entity.order_line: sold,
         Entity.order: orders,
         Entity.purchase: purchases,
-        Entity.customer: customers,
+        Entity.customer: customer_facts(purchases, settings.period).collect().lazy(),
         Entity.refund: refunds,
     }
-    return {
-        entity: rows.select(columns([one for one in tallies if one.entity is entity]))
-        for entity, rows in held.items()
-    }
+
+
+def _any_of(names: frozenset[str]) -> pl.selectors.Selector:
+    return pl.selectors.by_name(sorted(names), require_all=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from shopmetrics.page import Tally
+from shopmetrics.page import Entity, Tally
 
 
 def plan(facts: pl.LazyFrame, tally: Tally) -> pl.LazyFrame:
@@ -28,13 +28,15 @@ def add(tally: Tally, parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return rows.group_by(tally.by).agg(sums).sort(tally.by, nulls_last=True)
 
 
-def columns(tallies: Sequence[Tally]) -> tuple[str, ...]:
-    """Name the fact columns that these tallies look at, so that only those are held."""
-    names = {name for tally in tallies for name in tally.by}
+def columns(tallies: Sequence[Tally], entity: Entity) -> frozenset[str]:
+    """Name the columns of an entity's facts that these tallies look at, so that only those are held."""
+    names: set[str] = set()
     for tally in tallies:
-        exprs = [*tally.counts.values(), *([] if tally.where is None else [tally.where])]
-        names |= {root for expr in exprs for root in expr.meta.root_names()}
-    return tuple(sorted(names))
+        if tally.entity is entity:
+            where = [] if tally.where is None else [tally.where]
+            names.update(tally.by)
+            names.update(*(expr.meta.root_names() for expr in (*tally.counts.values(), *where)))
+    return frozenset(names)
 
 
 def keyed(asked: Mapping[str, Mapping[str, Tally]]) -> dict[tuple[str, str], Tally]:

@@ -6,6 +6,8 @@ from shopmetrics.facts.calendar import CALENDAR
 from shopmetrics.shop import Stage
 
 _SUMMED = ("units", "paid", "refunded", "refunded_amount", "refunded_units")
+# What an order reads of its lines whatever is asked; of the rest it takes what is there.
+NEEDED_BY_ORDERS = frozenset({"order", *_SUMMED})
 _FIRST = ("customer", "platform", "shop", "region", "campaign", "member_tier")
 
 
@@ -26,7 +28,8 @@ def order_facts(lines: pl.LazyFrame, refunds: pl.LazyFrame, quality: tuple[str, 
 def _heads(lines: pl.LazyFrame) -> pl.LazyFrame:
     """Take what is the same on all lines of an order off its first: lines stand together."""
     new = (pl.col("order") != pl.col("order").shift(1)).fill_null(value=True)
-    return lines.filter(new).select("order", *_FIRST, *CALENDAR, "now", "before")
+    same = pl.selectors.by_name(*_FIRST, *CALENDAR, "now", "before", require_all=False)
+    return lines.filter(new).select("order", same)
 
 
 def _sums(lines: pl.LazyFrame) -> pl.LazyFrame:

@@ -7,6 +7,8 @@ import polars as pl
 
 from shopmetrics.settings import Period
 
+# What purchases read of orders whatever is asked.
+NEEDED_BY_PURCHASES = frozenset({"customer", "day", "now", "paid", "unshipped_amount"})
 _DAYS = 1_000_000  # more days than any calendar holds, so that keys of two customers never meet
 
 

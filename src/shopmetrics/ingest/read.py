@@ -13,7 +13,7 @@ from shopmetrics.errors import InputError
 from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.header import find_header
-from shopmetrics.ingest.lines import WIDE, Block, read_blocks
+from shopmetrics.ingest.lines import BLOCK, WIDE, Block, read_blocks
 from shopmetrics.ingest.rows import Rows, read_block
 from shopmetrics.ingest.screen import Screened, screen_block
 from shopmetrics.ingest.sniff import sniff_encoding
@@ -88,8 +88,8 @@ def open_table(path: Path, known: Callable[[str], bool], *, encoding: str | None
         )
 
 
-def read_rows(opened: Opened, columns: Sequence[int]) -> Iterator[Chunk]:
-    """Yield the table below its header in chunks of about 8 MiB; `columns` are header positions.
+def read_rows(opened: Opened, columns: Sequence[int], *, size: int = BLOCK) -> Iterator[Chunk]:
+    """Yield the table below its header; `columns` are header positions, `size` is bytes a chunk.
 
     Raises:
         InputError: the file changed since it was opened, or is damaged as a whole.
@@ -99,7 +99,7 @@ def read_rows(opened: Opened, columns: Sequence[int]) -> Iterator[Chunk]:
     with io.BytesIO(opened.content) if opened.content else open_file(path) as file:
         _refuse_change(opened, file)
         line, rest, waiting = opened.body_line, None, 0
-        blocks = _body(opened, file)
+        blocks = _body(opened, file, size)
         for coming in _ahead(screen_block(block, form) for block in blocks):
             screened = coming
             if rest is not None:
@@ -145,11 +145,11 @@ def _head_lines(file: BinaryIO, path: Path, encoding: str, line_end: bytes) -> l
     return block.data.decode().removeprefix("\ufeff").split("\n")[:-1]
 
 
-def _body(opened: Opened, file: BinaryIO) -> Iterator[Block]:
+def _body(opened: Opened, file: BinaryIO, size: int) -> Iterator[Block]:
     """Yield the blocks from the line below the header on; it lies in the first of them."""
     blocks = _decoded(
         opened.path,
-        read_blocks(file, opened.encoding, opened.line_end, damaged=opened.damaged),
+        read_blocks(file, opened.encoding, opened.line_end, size=size, damaged=opened.damaged),
     )
     if first := next(blocks).after(opened.body_line - 1):
         yield first
