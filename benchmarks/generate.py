@@ -23,9 +23,9 @@ def main(folder: Path, lines: int) -> None:
 
 
 def _moments(seconds: np.ndarray) -> pl.Series:
-    return pl.Series((START + seconds.astype("timedelta64[s]")).astype("datetime64[us]")).dt.to_string(
-        "%Y-%m-%d %H:%M:%S"
-    )
+    return pl.Series(
+        (START + seconds.astype("timedelta64[s]")).astype("datetime64[us]")
+    ).dt.to_string("%Y-%m-%d %H:%M:%S")
 
 
 def _orders(random: np.random.Generator, lines: int) -> pl.DataFrame:
@@ -69,7 +69,9 @@ def _orders(random: np.random.Generator, lines: int) -> pl.DataFrame:
         }
     )
     never = pl.col("status") == state[unpaid][0] if unpaid.any() else pl.lit(value=False)
-    blank = [pl.when(~never).then(name).alias(name) for name in ("paid_at", "shipped_at", "received_at")]
+    blank = [
+        pl.when(~never).then(name).alias(name) for name in ("paid_at", "shipped_at", "received_at")
+    ]
     return frame.with_columns(blank)
 
 
@@ -79,8 +81,12 @@ def _refunds(random: np.random.Generator, orders: pl.DataFrame) -> pl.DataFrame:
     hit = paid.filter(pl.Series(random.random(paid.height) < 0.08))  # noqa: PLR2004 the share refunded
     n = hit.height
     asked = hit["ordered_at"].str.to_datetime("%Y-%m-%d %H:%M:%S")
-    later = asked + pl.Series(random.integers(3_600, 900_000, n) * 1_000_000).cast(pl.Duration("us"))
-    settled = later + pl.Series(random.integers(3_600, 300_000, n) * 1_000_000).cast(pl.Duration("us"))
+    later = asked + pl.Series(random.integers(3_600, 900_000, n) * 1_000_000).cast(
+        pl.Duration("us")
+    )
+    settled = later + pl.Series(random.integers(3_600, 300_000, n) * 1_000_000).cast(
+        pl.Duration("us")
+    )
     return hit.select(
         refund_id=pl.Series(200_000_000_000 + np.arange(n)),
         order_id="order_id",

@@ -15,7 +15,7 @@ from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
 
 MONEY = {"paid", "amount", "list_price"}
-MOMENTS = {name for name, kind in (ORDER_COLUMNS | REFUND_COLUMNS).items() if kind.is_temporal()}
+MOMENTS = {name for name, kind in {**ORDER_COLUMNS, **REFUND_COLUMNS}.items() if kind.is_temporal()}
 ORDER_DEFAULTS = {"platform": "plain", "shop": "plain", "currency": "CNY", "timed": True}
 REFUND_DEFAULTS = {"platform": "plain", "shop": "plain", "currency": "CNY"}
 
@@ -76,7 +76,10 @@ def loaded_of(shop: Shop) -> Loaded:
 def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Settings:
     """Read an example's options as the command line would."""
     given = dict(options or {})
-    days = {key: date.fromisoformat(str(given[key])) if key in given else None for key in ("since", "until")}
+    days = {
+        key: date.fromisoformat(str(given[key])) if key in given else None
+        for key in ("since", "until")
+    }
     by = given.get("by", ())
     assert isinstance(by, tuple)
     return Settings(
@@ -101,7 +104,9 @@ def answer_of(page: Page, example: Example) -> Answer:
 
 def shown(rows: pl.DataFrame, names: list[str]) -> list[dict[str, str | None]]:
     """Write cells as an example writes them: numbers to three places, nothing as None."""
-    return [{name: _cell(row[name]) for name in names} for row in rows.select(names).rows(named=True)]
+    return [
+        {name: _cell(row[name]) for name in names} for row in rows.select(names).rows(named=True)
+    ]
 
 
 def _cell(value: object) -> str | None:
@@ -112,5 +117,3 @@ def _cell(value: object) -> str | None:
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     return str(value)
-
-

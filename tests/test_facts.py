@@ -7,17 +7,23 @@ from shopmetrics.facts.order import order_facts
 from shopmetrics.facts.refund import causes, refund_facts
 from shopmetrics.shop import Shop
 
-ORDERS = """
-    order_id  line_id  customer_id  sku  quantity  paid   ordered_at        shipped_at        received_at
-    A1        A1-1     ann          mug  2         20.00  2026-03-01 09:00  2026-03-02 09:00  2026-03-05 09:00
-    A1        A1-2     ann          cup  1         10.00  2026-03-01 09:00  2026-03-02 09:00  2026-03-05 09:00
-    A2        A2-1     ann          mug  1         10.00  2026-03-09 09:00  -                 -
+SOLD = """
+    order_id  line_id  customer_id  sku  quantity  paid   ordered_at        shipped_at
+    A1        A1-1     ann          mug  2         20.00  2026-03-01 09:00  2026-03-02 09:00
+    A1        A1-2     ann          cup  1         10.00  2026-03-01 09:00  2026-03-02 09:00
+    A2        A2-1     ann          mug  1         10.00  2026-03-09 09:00  -
 """
+RECEIVED = ("  received_at", "  2026-03-05 09:00", "  2026-03-05 09:00", "  -")
+ORDERS = "\n".join(map("".join, zip(SOLD.strip().splitlines(), RECEIVED, strict=True)))
 
 
 def pieces(shop: Shop) -> pl.DataFrame:
     lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
-    return capped(link(lines.lazy(), shop.refunds.lazy()), lines.lazy()).sort("refund", "line").collect()
+    return (
+        capped(link(lines.lazy(), shop.refunds.lazy()), lines.lazy())
+        .sort("refund", "line")
+        .collect()
+    )
 
 
 def linked(refunds: str, orders: str = ORDERS) -> list[tuple[object, ...]]:
@@ -217,4 +223,7 @@ def test_stage_is_not_known_where_no_shipment_is_ever_told() -> None:
 
 def test_order_adds_up_its_lines() -> None:
     orders, _ = facts(shop_of(ORDERS))
-    assert orders.select("order", "units", "paid", "refunded").rows() == [(0, 3, 3000, False), (1, 1, 1000, False)]
+    assert orders.select("order", "units", "paid", "refunded").rows() == [
+        (0, 3, 3000, False),
+        (1, 1, 1000, False),
+    ]

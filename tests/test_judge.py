@@ -16,7 +16,13 @@ def placed(rate: float | None, measure: str = "refund_rate", band: Band = BAND) 
 
 def verdict(n: int, rate: float | None, low: float | None, high: float | None) -> Verdict:
     row = {"n": [n], "k": [1], "rate": [rate], "low": [low], "high": [high]}
-    schema = {"n": pl.Int64, "k": pl.Int64, "rate": pl.Float64, "low": pl.Float64, "high": pl.Float64}
+    schema = {
+        "n": pl.Int64,
+        "k": pl.Int64,
+        "rate": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+    }
     answer = Answer({"overall": Table(pl.DataFrame(row, schema=schema), RATE_UNITS)})
     judged = (Judged("overall", "refund_rate", pl.lit(value=True)),)
     page = Page("refund_rate", "", lambda _: {}, lambda *_: answer, (), judged)
@@ -27,9 +33,18 @@ def verdict(n: int, rate: float | None, low: float | None, high: float | None) -
 
 @pytest.mark.parametrize(
     ("rate", "wanted"),
-    [(0.0, "good"), (0.05, "good"), (0.0501, "watch"), (0.10, "watch"), (0.1001, "alarm"), (None, None)],
+    [
+        (0.0, "good"),
+        (0.05, "good"),
+        (0.0501, "watch"),
+        (0.10, "watch"),
+        (0.1001, "alarm"),
+        (None, None),
+    ],
 )
-def test_less_is_better_and_limits_belong_to_the_better_side(rate: float | None, wanted: str) -> None:
+def test_less_is_better_and_limits_belong_to_the_better_side(
+    rate: float | None, wanted: str
+) -> None:
     assert placed(rate) == wanted
 
 
@@ -62,7 +77,14 @@ def test_measure_without_a_band_is_not_judged() -> None:
     config = load_config(None)
     rows = pl.DataFrame({"n": [100], "k": [1], "rate": [0.01], "low": [0.0], "high": [0.1]})
     answer = Answer({"rates": Table(rows, RATE_UNITS)})
-    page = Page("repurchase", "", lambda _: {}, lambda *_: answer, (), (Judged("rates", "period_rate", pl.lit(value=True)),))
+    page = Page(
+        "repurchase",
+        "",
+        lambda _: {},
+        lambda *_: answer,
+        (),
+        (Judged("rates", "period_rate", pl.lit(value=True)),),
+    )
     assert banded(page, answer, config).tables["rates"].rows.columns == rows.columns
     assert verdicts(page, answer, config) == ()
 
@@ -76,5 +98,3 @@ def test_worst_level_leaves_out_what_could_not_be_told() -> None:
     assert worst([of(Level.good), of(Level.too_few)]) is Level.good
     assert worst([of(Level.good), of(Level.watch)]) is Level.watch
     assert worst([of(Level.alarm), of(Level.watch)]) is Level.alarm
-
-

@@ -1,5 +1,7 @@
 import io
 import os
+import resource
+import signal
 from pathlib import Path
 
 import pytest
@@ -26,17 +28,13 @@ def test_link_is_replaced_and_what_it_pointed_at_is_left_alone(tmp_path: Path) -
 
 
 def test_full_disk_is_said_and_leaves_the_old_file(tmp_path: Path) -> None:
-    import resource
-
     target = tmp_path / "report.md"
     target.write_text("old", encoding="utf-8")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    import signal
-
     before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
     try:
-        with pytest.raises(OutputError, match="report.md cannot be written"):
+        with pytest.raises(OutputError, match=r"report\.md cannot be written"):
             write("x" * 10_000, target)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -86,7 +84,9 @@ def test_target_is_checked_before_anything_is_computed(tmp_path: Path) -> None:
             check_target(target, [orders])
 
 
-def test_folder_that_is_not_writable_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_that_is_not_writable_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # Root may write anywhere, so that permissions alone cannot show this in every test run.
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(OutputError, match="not writable"):

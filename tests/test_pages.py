@@ -13,7 +13,9 @@ EXAMPLES = [(page, example) for page in PAGES for example in page.examples]
 
 
 @pytest.mark.parametrize(
-    ("page", "example"), EXAMPLES, ids=[f"{page.name}: {example.shows}" for page, example in EXAMPLES]
+    ("page", "example"),
+    EXAMPLES,
+    ids=[f"{page.name}: {example.shows}" for page, example in EXAMPLES],
 )
 def test_example_on_the_page_is_true(page: Page, example: Example) -> None:
     answer = answer_of(page, example)

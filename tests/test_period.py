@@ -78,5 +78,7 @@ def test_day_names_its_option() -> None:
         (Period(), None),
     ],
 )
-def test_period_before_is_as_long_and_ends_the_day_before(period: Period, before: Period | None) -> None:
+def test_period_before_is_as_long_and_ends_the_day_before(
+    period: Period, before: Period | None
+) -> None:
     assert period.before() == before

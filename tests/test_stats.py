@@ -56,7 +56,9 @@ def test_binomial_tail_at_its_edges() -> None:
     k, n = pl.Series([0, 3, 2, 2, None]), pl.Series([5, 2, 2, 2, 2])
     share = pl.Series([0.5, 0.5, 0.0, 1.0, 0.5])
     assert upper_tail(k, n, share).to_list() == [1.0, 0.0, 0.0, 1.0, None]
-    assert upper_tail(pl.Series([1]), pl.Series([2]), pl.Series([None], dtype=pl.Float64)).to_list() == [None]
+    assert upper_tail(
+        pl.Series([1]), pl.Series([2]), pl.Series([None], dtype=pl.Float64)
+    ).to_list() == [None]
 
 
 def test_incomplete_beta_survives_a_zero_in_its_fraction() -> None:
@@ -75,13 +77,18 @@ def test_adjusted_p_is_that_of_scipy_and_leaves_nulls_out() -> None:
 
 def test_shrunk_rates_are_those_of_the_best_fit() -> None:
     n = [RANDOM.randint(5, 200) for _ in range(300)]
-    k = [stats.binom.rvs(m, stats.beta.rvs(2, 25, random_state=i), random_state=i) for i, m in enumerate(n)]
+    k = [
+        stats.binom.rvs(m, stats.beta.rvs(2, 25, random_state=i), random_state=i)
+        for i, m in enumerate(n)
+    ]
     groups = Counter(zip(k, n, strict=True))
 
     def cost(x: list[float]) -> float:
         return -likelihood(groups, 1 / (1 + math.exp(-x[0])), math.exp(x[1]))
 
-    best = optimize.minimize(cost, [-2.5, 3.0], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-10})
+    best = optimize.minimize(
+        cost, [-2.5, 3.0], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-10}
+    )
     mean, size = 1 / (1 + math.exp(-best.x[0])), math.exp(best.x[1])
     oracle = [(a + mean * size) / (m + size) for a, m in zip(k, n, strict=True)]
     assert shrink(pl.Series(k), pl.Series(n)).to_list() == pytest.approx(oracle, abs=2e-4)
@@ -99,7 +106,9 @@ def test_likelihood_is_that_of_scipy_but_for_a_constant() -> None:
 
 
 def test_groups_that_vary_by_chance_alone_are_drawn_to_the_rate_of_all() -> None:
-    assert shrink(pl.Series([10] * 20), pl.Series([100] * 20)).to_list() == pytest.approx([0.1] * 20, abs=1e-3)
+    assert shrink(pl.Series([10] * 20), pl.Series([100] * 20)).to_list() == pytest.approx(
+        [0.1] * 20, abs=1e-3
+    )
 
 
 def test_one_of_one_does_not_lead_the_list() -> None:

@@ -1,4 +1,4 @@
-"""The causes that reasons are sorted into, in a room of their own: config and causes both need them."""
+"""The causes that reasons are sorted into: a room of its own, for config and causes both need it."""
 
 from enum import StrEnum
 

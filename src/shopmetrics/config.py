@@ -1,4 +1,4 @@
-"""What can be set: the model of shop.yaml, and how a file of one's own is laid over the built-in one."""
+"""What can be set: the model of shop.yaml, and how one's own file is laid over the built-in one."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -137,7 +137,9 @@ def load_config(path: Path | None) -> Config:
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)
         lines = [_said(own, detail) for detail in details]
-        raise ConfigError("\n".join(lines), hint="shopmetrics' own shop.yaml says what is allowed") from None
+        raise ConfigError(
+            "\n".join(lines), hint="shopmetrics' own shop.yaml says what is allowed"
+        ) from None
 
 
 def default_text() -> str:
@@ -168,7 +170,9 @@ def _refuse_secrets(own: Document) -> None:
         key = str(path[-1]).lower()
         if any(word in key for word in _SECRETS):
             found = f"{path[-1]}: a password does not belong in this file"
-            hint = "keep it in the environment or in a file that only you can read (permission 0600)"
+            hint = (
+                "keep it in the environment or in a file that only you can read (permission 0600)"
+            )
             raise ConfigError(_without_line(own.point(path, found)), hint=hint)
 
 

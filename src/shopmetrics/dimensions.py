@@ -1,4 +1,4 @@
-"""What a breakdown can be made by, and which facts carry it; imports nothing, so that help is quick."""
+"""What a breakdown can be made by, and which facts carry it; imports nothing: help is quick."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What can go wrong for a user, one class an exit code; raised where it is known, caught once in cli.main."""
+"""What can go wrong for a user: one class an exit code, raised where known, caught in cli.main."""
 
 
 class ShopmetricsError(Exception):
@@ -10,6 +10,7 @@ class ShopmetricsError(Exception):
     exit_code = 70
 
     def __init__(self, message: str, *, hint: str = "") -> None:
+        """Keep the message and the hint apart, so that each can be shown in its place."""
         super().__init__(message)
         self.message = message
         self.hint = hint

@@ -87,7 +87,9 @@ def level(value: pl.Expr, measure: str, band: Band) -> pl.Expr:
 
 
 def _with_band(table: Table, judged: Judged, band: Band, min_orders: int) -> Table:
-    rate, low, high = (level(pl.col(name), judged.measure, band) for name in ("rate", "low", "high"))
+    rate, low, high = (
+        level(pl.col(name), judged.measure, band) for name in ("rate", "low", "high")
+    )
     told = pl.col("rate").is_not_null() & (pl.col("n") >= min_orders)
     named = pl.when(told).then(rate).otherwise(pl.lit(Level.too_few.value))
     sure = told & (low == rate).fill_null(value=False) & (high == rate).fill_null(value=False)

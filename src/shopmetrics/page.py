@@ -24,7 +24,7 @@ class Unit(StrEnum):
 
     text = "text"
     label = "label"  # one of our own ids: has words in every language
-    count = "count"
+    count = "count"  # type: ignore[assignment] # hides str.count, which no one needs here
     share = "share"  # 0 to 1
     points = "points"  # a difference of two shares
     ratio = "ratio"

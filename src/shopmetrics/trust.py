@@ -41,7 +41,7 @@ class Quality:
 
 
 def tallies() -> Mapping[str, Tally]:
-    """Count orders without a customer, refunds by how they were matched, and orders over-refunded."""
+    """Count orders without a customer, refunds by how they were matched, and what was cut."""
     orders = {"orders": pl.len(), "unnamed": pl.col("customer").is_null().sum()}
     money = pl.col("amount").filter(pl.col("succeeded")).sum()
     capped = {"refunds": _REFUNDS, "excess": pl.col("excess").sum()}
@@ -69,7 +69,7 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
         unpaid_orders=loaded.unpaid_orders,
         orders_without_customer=orders["unnamed"],
         refunds_without_order=lost,
-        capped_refunds=capped["refunds"].sum(),
+        capped_refunds=int(capped["refunds"].sum()),
         capped_orders=tuple(worst["order_id"]),
         spread_share=how.select(_spread_share()).item(),
     )

@@ -41,7 +41,8 @@ class Document:
             path = path[:-1]
         place = self.places.get(path, Place(1, 1))
         line = self.lines[place.line - 1] if self.lines else ""
-        return f"{self.name}:{place.line}:{place.column}: {found}\n    {line}\n    {' ' * (place.column - 1)}^"
+        where = f"{self.name}:{place.line}:{place.column}"
+        return f"{where}: {found}\n    {line}\n    {' ' * (place.column - 1)}^"
 
 
 def read_yaml(path: Path) -> Document:
@@ -100,7 +101,9 @@ def _refuse_cleverness(text: str, name: str) -> None:
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > MAX_DEPTH:
-            raise ConfigError(f"{where}: nested more than {MAX_DEPTH} deep", hint="write it flatter")
+            raise ConfigError(
+                f"{where}: nested more than {MAX_DEPTH} deep", hint="write it flatter"
+            )
 
 
 def _places(node: yaml.Node, path: Path_, name: str) -> Iterator[tuple[Path_, Place]]:
@@ -115,9 +118,13 @@ def _places(node: yaml.Node, path: Path_, name: str) -> Iterator[tuple[Path_, Pl
     for key, value in node.value:
         place = _place(key)
         if not isinstance(key, yaml.ScalarNode):
-            raise ConfigError(f"{name}:{place.line}: a key that is a list or mapping, expected text")
+            raise ConfigError(
+                f"{name}:{place.line}: a key that is a list or mapping, expected text"
+            )
         if key.value in first:
-            found = f"duplicate key {key.value!r}: it stands twice, first on line {first[key.value]}"
+            found = (
+                f"duplicate key {key.value!r}: it stands twice, first on line {first[key.value]}"
+            )
             raise ConfigError(f"{name}:{place.line}:{place.column}: {found}", hint="remove one")
         first[key.value] = place.line
         yield (*path, key.value), place

@@ -1,6 +1,6 @@
 """The command line: the list of commands, and main with the one broad except."""
 
-import contextlib
+import io
 import os
 import sys
 import traceback
@@ -15,8 +15,8 @@ from shopmetrics.cli.inspect import inspect
 from shopmetrics.cli.pages import COMMANDS, function
 from shopmetrics.errors import ShopmetricsError
 
-# Polars' allocator gives memory back as soon as it can; to keep it for ten seconds saves a quarter
-# to a third of a large run. It must be said before Polars is loaded, and the user may say otherwise.
+# Polars' allocator gives memory back as soon as it can; to keep it for ten seconds saves a third
+# of a large run. It must be said before Polars is loaded, and the user may say otherwise.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:true,dirty_decay_ms:10000")
 
 _BUG = 70
@@ -95,7 +95,7 @@ def _complain(error: ShopmetricsError) -> None:
 def _forgive_encodings() -> None:
     """Write what an old locale cannot say as an escape, instead of failing in the middle."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 

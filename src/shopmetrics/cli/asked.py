@@ -84,5 +84,3 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
         decimals=shop.decimals,
         as_of=as_of,
     )
-
-

@@ -35,12 +35,8 @@ RejectsFile = Annotated[
     Path | None,
     typer.Option("--rejects", help="Write the rejected rows to this CSV.", rich_help_panel=_WHAT),
 ]
-Since = Annotated[
-    str | None, typer.Option(help="First day, 2026-03-01.", rich_help_panel=_WHEN)
-]
-Until = Annotated[
-    str | None, typer.Option(help="Last day, inclusive.", rich_help_panel=_WHEN)
-]
+Since = Annotated[str | None, typer.Option(help="First day, 2026-03-01.", rich_help_panel=_WHEN)]
+Until = Annotated[str | None, typer.Option(help="Last day, inclusive.", rich_help_panel=_WHEN)]
 Last = Annotated[
     str | None, typer.Option(help="The last days or weeks: 30d, 4w.", rich_help_panel=_WHEN)
 ]
@@ -72,7 +68,8 @@ FormatName = Annotated[
     ),
 ]
 TableName = Annotated[
-    str | None, typer.Option("--table", help="Which table, for csv and ndjson.", rich_help_panel=_HOW)
+    str | None,
+    typer.Option("--table", help="Which table, for csv and ndjson.", rich_help_panel=_HOW),
 ]
 OutputFile = Annotated[
     Path | None,

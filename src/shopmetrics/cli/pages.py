@@ -111,7 +111,9 @@ def function(command: Command) -> Callable[..., None]:
             language=language,
             colour=color,
         )
-        raise typer.Exit(show(command, asked, shown, fail_on or ("alarm" if command.judges else "never")))
+        raise typer.Exit(
+            show(command, asked, shown, fail_on or ("alarm" if command.judges else "never"))
+        )
 
     run.__doc__ = command.help
     return run

@@ -41,7 +41,9 @@ def day_of(option: str, text: str) -> date:
 
 
 def _between(given: dict[str, str]) -> Period:
-    since, until = (day_of(name, given[name]) if name in given else None for name in ("since", "until"))
+    since, until = (
+        day_of(name, given[name]) if name in given else None for name in ("since", "until")
+    )
     if since and until and until < since:
         raise ConfigError(
             f"--until {until} lies before --since {since}", hint="exchange the two dates"

@@ -1,6 +1,5 @@
 """One run of a command over exports: read, answer, render, write, and the exit code."""
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -29,7 +29,7 @@ def add(tally: Tally, parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 
 def columns(tallies: Sequence[Tally], entity: Entity) -> frozenset[str]:
-    """Name the columns of an entity's facts that these tallies look at, so that only those are held."""
+    """Name the columns of an entity's facts that these tallies look at: only those are held."""
     names: set[str] = set()
     for tally in tallies:
         if tally.entity is entity:

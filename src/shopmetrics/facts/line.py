@@ -34,7 +34,9 @@ def paid_lines(orders: pl.DataFrame, refunds: pl.DataFrame) -> pl.LazyFrame:
 
     A line is paid where it has a moment of payment, a paid state, or its order a refund above zero.
     """
-    said = pl.col("paid_at").is_not_null() | pl.col("state").is_in(PAID_STATES).fill_null(value=False)
+    said = pl.col("paid_at").is_not_null() | pl.col("state").is_in(PAID_STATES).fill_null(
+        value=False
+    )
     refunded = refunds.filter(pl.col("amount") > 0)["order_id"].drop_nulls().unique()
     # Only the few lines that do not say so themselves are looked up among the refunds.
     silent = pl.when(~said).then("order_id").is_in(refunded.implode()).fill_null(value=False)

@@ -11,7 +11,9 @@ NEEDED_BY_ORDERS = frozenset({"order", *_SUMMED})
 _FIRST = ("customer", "platform", "shop", "region", "campaign", "member_tier")
 
 
-def order_facts(lines: pl.LazyFrame, refunds: pl.LazyFrame, quality: tuple[str, ...]) -> pl.LazyFrame:
+def order_facts(
+    lines: pl.LazyFrame, refunds: pl.LazyFrame, quality: tuple[str, ...]
+) -> pl.LazyFrame:
     """Return one row a paid order, from line facts and refund facts.
 
     `refunded` and `refunded_<stage>` say whether a money refund succeeded, `quality_asked` whether
@@ -47,5 +49,8 @@ def _became(quality: tuple[str, ...]) -> list[pl.Expr]:
     return [
         pl.col("first_cause").is_in(quality).any().alias("quality_asked"),
         pl.col("amount").filter(before).sum().alias("unshipped_amount"),
-        *((settled & (pl.col("stage") == stage)).any().alias(f"refunded_{stage}") for stage in Stage),
+        *(
+            (settled & (pl.col("stage") == stage)).any().alias(f"refunded_{stage}")
+            for stage in Stage
+        ),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from shopmetrics.cause import Cause
 from shopmetrics.causes import cause_of
 from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.facts.tells import shipping
@@ -11,8 +12,8 @@ from shopmetrics.settings import Settings
 from shopmetrics.shop import Stage
 
 
-def causes(refunds: pl.DataFrame, extra: Mapping[str, Sequence[str]]) -> pl.DataFrame:
-    """Return each distinct reason text with its cause; a cause of null is a text no pattern knows."""
+def causes(refunds: pl.DataFrame, extra: Mapping[Cause, Sequence[str]]) -> pl.DataFrame:
+    """Return each distinct reason text with its cause; null is a text that no pattern knows."""
     said = pl.concat([refunds["reason"].cast(pl.String), refunds["first_reason"].cast(pl.String)])
     texts = said.unique().sort().rename("text")
     return pl.DataFrame({"text": texts, "cause": cause_of(texts, extra)})
@@ -34,7 +35,9 @@ def refund_facts(
     timed = pl.col("line_timed").fill_null(value=False)
     return (
         named.join(dims, on="line", how="left")
-        .with_columns(stage=pl.coalesce("stage", _stage(shipping(settings))), asked=asked, matched=_matched())
+        .with_columns(
+            stage=pl.coalesce("stage", _stage(shipping(settings))), asked=asked, matched=_matched()
+        )
         .with_columns(**calendar("asked", timed), settled_now=within(settled, period))
         .with_columns(**_settled(settled))
         .with_columns(
@@ -70,7 +73,7 @@ def _matched() -> pl.Expr:
 
 
 def _lost_order() -> pl.Expr:
-    """Number the orders that are not in the files: below zero, so that they never meet a real one."""
+    """Number the orders that are not in the files: below zero, so that none meets a real one."""
     named = pl.struct("platform", pl.coalesce("order_id", pl.col("refund").cast(pl.String)))
     return -1 - named.rank("dense").cast(pl.Int64)
 

@@ -54,7 +54,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     }
     units = {"rule": Unit.label, "since": Unit.when, "until": Unit.when, "min_orders": Unit.count}
     rows = rated(known).with_columns(**head).select(*units, *RATE_UNITS)
-    return Answer({"overall": Table(rows, units | RATE_UNITS)}, unknown)
+    return Answer({"overall": Table(rows, {**units, **RATE_UNITS})}, unknown)
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
@@ -76,10 +76,10 @@ EXAMPLES = (
             A4        mug  10.00  2026-03-01 12:00
         """,
         refunds="""
-            refund_id  order_id  amount  requested_at      kind         state      first_reason  reason
-            R1         A1        10.00   2026-03-03 09:00  refund_only  rejected   质量问题      质量问题
-            R2         A2        10.00   2026-03-03 09:00  refund_only  succeeded  不想要了      不想要了
-            R3         A3        10.00   2026-03-03 09:00  refund_only  succeeded  质量问题      不想要了
+            refund_id  order_id  amount  kind         state      first_reason  reason
+            R1         A1        10.00   refund_only  rejected   质量问题      质量问题
+            R2         A2        10.00   refund_only  succeeded  不想要了      不想要了
+            R3         A3        10.00   refund_only  succeeded  质量问题      不想要了
         """,
         answer={
             "overall": """

@@ -90,7 +90,9 @@ def _in_period(settings: Settings) -> pl.Expr:
 def _shares(groups: pl.DataFrame, tallies: Mapping[str, pl.DataFrame], key: str) -> pl.DataFrame:
     """Set each group over all refunded orders, and beside its share in the period before."""
     now = rated(groups.with_columns(k=pl.col("orders"), n=tallies["all"]["orders"].item()))
-    earlier = tallies[f"{key}_before"].select(key, k="orders", n=tallies["all_before"]["orders"].item())
+    earlier = tallies[f"{key}_before"].select(
+        key, k="orders", n=tallies["all_before"]["orders"].item()
+    )
     before = rated(earlier).select(key, was="rate")
     joined = now.join(before, on=key, how="left")
     seen = tallies["all_before"]["orders"].item() > 0
@@ -138,7 +140,7 @@ _ORDER_ROWS = """
 """
 EXAMPLES = (
     Example(
-        shows="reasons rank by refunded orders; a rejected request is none; unknown texts are listed",
+        shows="reasons rank by refunded orders; a rejected request is none; unknown are listed",
         orders=_ORDER_ROWS,
         refunds=_REFUNDS,
         options={"top": 2},
@@ -160,7 +162,7 @@ EXAMPLES = (
         },
     ),
     Example(
-        shows="refunds without any orders still give their reasons, and say that orders are missing",
+        shows="refunds without any orders still give reasons, and say that orders are missing",
         orders="",
         refunds=_REFUNDS,
         options={"top": 1},

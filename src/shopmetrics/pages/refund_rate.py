@@ -62,18 +62,22 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         dimension = Dimension(name)
         if dimension not in OF_REFUND:
             asked[f"placed_by_{name}"] = _placed_by(dimension)
-        asked[f"back_by_{name}"] = Tally(Entity.refund, (_back_key(dimension, settings),), _BACK, back)
+        asked[f"back_by_{name}"] = Tally(
+            Entity.refund, (_back_key(dimension, settings),), _BACK, back
+        )
     return asked
 
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Set what came back over what was placed; null where either cannot be known."""
     unknown = _unknown(tallies, settings)
-    stages = pl.concat([tallies["back"].select(pl.lit(ALL).alias("stage"), *MEASURES), _by_stage(tallies)])
+    stages = pl.concat(
+        [tallies["back"].select(pl.lit(ALL).alias("stage"), *MEASURES), _by_stage(tallies)]
+    )
     placed, back = _long(tallies["placed"], "n"), _long(stages, "k", "stage")
     rows = back.join(placed, on="measure", maintain_order="left")
     basis = pl.lit(str(settings.basis)).alias("basis")
-    units = {name: Unit.label for name in ("measure", "stage", "basis")} | RATE_UNITS
+    units = {**dict.fromkeys(("measure", "stage", "basis"), Unit.label), **RATE_UNITS}
     tables = {"overall": Table(_rated(rows.with_columns(basis), unknown).select(*units), units)}
     for name in settings.by:
         tables[f"by_{name}"] = _by(Dimension(name), tallies, settings, unknown)
@@ -134,7 +138,7 @@ def _by(
         on = [dimension, "measure"]
         rows = placed.join(back, on=on, how="full", coalesce=True, nulls_equal=True)
     rows = rows.with_columns(pl.col("n").fill_null(0)).filter(pl.col(dimension).is_not_null())
-    units = {str(dimension): _unit_of(dimension), "measure": Unit.label} | RATE_UNITS
+    units = {str(dimension): _unit_of(dimension), "measure": Unit.label, **RATE_UNITS}
     order = pl.col("measure").replace_strict({name: i for i, name in enumerate(MEASURES)})
     return Table(_rated(rows, unknown).sort(dimension, order).select(*units), units)
 

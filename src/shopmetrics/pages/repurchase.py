@@ -3,7 +3,7 @@
 A purchase is all paid orders of a customer on one local day; orders wholly refunded before
 shipment are no purchases. Lines without a customer id are in nothing here.
 
-period_rate (复购率) = customers with two or more purchases in the period / customers with one or more.
+period_rate (复购率) = customers with two or more purchases in the period / with one or more.
 within_N = customers whose second purchase came within N days of their first / customers whose first
 purchase lies in the period and at least N days before the data ends, so that all had N days.
 returning_customers = customers of the period who had bought before it began / customers of the
@@ -59,7 +59,9 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         "purchases": Tally(Entity.customer, (), _at_least(steps), active),
         "windows": Tally(Entity.customer, (), _windows(settings), pl.col("first_now")),
         "sums": Tally(Entity.purchase, (), sums, now),
-        "gaps": Tally(Entity.purchase, ("gap",), {"gaps": pl.len()}, now & pl.col("gap").is_not_null()),
+        "gaps": Tally(
+            Entity.purchase, ("gap",), {"gaps": pl.len()}, now & pl.col("gap").is_not_null()
+        ),
         "again": Tally(Entity.purchase, (), {"customers": _again()}, now & back),
     }
 
@@ -109,8 +111,8 @@ def _rates(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFr
     customers, made = (tallies[name].row(0, named=True) for name in ("customers", "purchases"))
     looked_back = settings.period.since is not None
     rows = [("period_rate", made["made_1"], made["made_2"])]
-    for days in settings.config.repurchase.windows:
-        rows.append((f"within_{days}", windows[f"ripe_{days}"], windows[f"back_{days}"]))
+    spans = settings.config.repurchase.windows
+    rows += [(f"within_{days}", windows[f"ripe_{days}"], windows[f"back_{days}"]) for days in spans]
     earlier = customers["earlier"] if looked_back else None
     rows.append(("returning_customers", customers["customers"], earlier))
     rows += [(f"returning_{of}", sums[of], sums[f"{of}_back"]) for of in ("orders", "amount")]

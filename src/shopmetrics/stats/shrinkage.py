@@ -21,13 +21,18 @@ def shrink(k: pl.Series, n: pl.Series) -> pl.Series:
     Null where n is 0 or nothing was counted in any group.
     """
     groups = Counter((a, b) for a, b in zip(k, n, strict=True) if b)
-    total, refunded = sum(b * c for (_, b), c in groups.items()), sum(a * c for (a, _), c in groups.items())
+    total, refunded = (
+        sum(b * c for (_, b), c in groups.items()),
+        sum(a * c for (a, _), c in groups.items()),
+    )
     if not refunded or refunded == total:
         share = None if not total else refunded / total
         return pl.Series("shrunk", [share if b else None for b in n], dtype=pl.Float64)
     a, b = prior(groups, refunded / total)
     rows = zip(k, n, strict=True)
-    return pl.Series("shrunk", [(x + a) / (m + a + b) if m else None for x, m in rows], dtype=pl.Float64)
+    return pl.Series(
+        "shrunk", [(x + a) / (m + a + b) if m else None for x, m in rows], dtype=pl.Float64
+    )
 
 
 def prior(groups: Counter[tuple[int, int]], share: float) -> tuple[float, float]:

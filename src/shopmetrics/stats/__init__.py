@@ -1,0 +1,1 @@
+"""Arithmetic that a statistics book would own: pure functions on small tables."""
