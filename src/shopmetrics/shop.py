@@ -1,7 +1,7 @@
 """The canonical tables: what every export becomes, whatever the platform (docs/tables.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -166,4 +166,4 @@ class Loaded:
     sources: tuple[Source, ...]
     rejects: tuple[Reject, ...]
     unpaid_orders: int = 0
-    notes: Mapping[str, int] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()  # files of a folder that were passed over, and why

@@ -1,0 +1,134 @@
+"""The cells of one file as typed values: what cannot be read is blanked, or turns its row away."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from shopmetrics.ingest.ident import ident, tidy
+from shopmetrics.ingest.moment import AmbiguousDays, moments
+from shopmetrics.ingest.money import minor_units
+from shopmetrics.ingest.profile import Grain, Profile
+from shopmetrics.ingest.reason import Reason
+from shopmetrics.ingest.words import translated
+from shopmetrics.errors import InputError
+from shopmetrics.shop import MOMENT, Kind, Reject
+
+IDS = ("order_id", "line_id", "refund_id", "customer_id")
+MONEY = ("paid", "list_price", "order_paid", "refund_amount", "amount", "unit_price")
+MOMENTS = ("ordered_at", "paid_at", "shipped_at", "received_at", "requested_at", "settled_at")
+COUNTS = ("quantity", "refund_quantity")
+_TOTALS = r"(?i)^(合计|总计|小计|总 ?计|total|grand total|sum|totals)[:：]?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Typed columns of the accepted rows, in canonical names, with `line`."""
+
+    rows: pl.DataFrame
+    rejects: tuple[Reject, ...]
+    blanked: Mapping[str, int]
+
+
+def typed(text: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, str], zone: str) -> Cells:
+    """Read every column as what it is.
+
+    `text` holds `line` and the columns in canonical names; `names` gives their headers.
+    """
+    rows, unread = pl.DataFrame({"line": text["line"]}), pl.DataFrame({"line": text["line"]})
+    clock = pl.repeat(True, text.height, eager=True, dtype=pl.Boolean)
+    for name in text.columns[1:]:
+        cells = ident(text[name]) if name in IDS else tidy(text[name])
+        if name in MOMENTS:
+            try:
+                found = moments(cells, zone)
+            except AmbiguousDays:
+                raise _ambiguous(path, names[name]) from None
+            value = found.at
+            if name == "ordered_at":
+                clock = found.timed
+        else:
+            value = _value(name, cells, profile)
+        rows = rows.with_columns(value.alias(name))
+        unread = unread.with_columns((value.is_null() & cells.is_not_null()).alias(name))
+    return _settled(rows.with_columns(timed=clock), unread, profile, path, names)
+
+
+def _value(name: str, cells: pl.Series, profile: Profile) -> pl.Series:
+    if name in MONEY:
+        return minor_units(cells, decimals=0 if profile.money_in_cents else 2)
+    if name in COUNTS:
+        return cells.str.replace(r"\.0+$", "").str.replace_all(",", "").cast(pl.Int64, strict=False)
+    words: Mapping[str, Mapping[str, str]] = {
+        "state": profile.states,
+        "kind": profile.kinds,
+        "refund_state": profile.refund_states,
+        "stage": profile.stages,
+    }
+    return translated(cells, words[name]) if name in words else cells
+
+
+def _settled(
+    rows: pl.DataFrame, unread: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, str]
+) -> Cells:
+    """Turn away rows whose needed cells cannot be used; count what else was blanked."""
+    faults = [pl.when(where).then(pl.lit(f"{column}|{reason}")) for column, reason, where in _needs(rows, unread, profile)]
+    fault = pl.coalesce(*faults) if faults else pl.lit(None, pl.String)
+    judged = pl.concat([rows, unread.drop("line").select(pl.all().name.prefix("?"))], how="horizontal")
+    judged = judged.with_columns(_fault=fault)
+    bad = judged.filter(pl.col("_fault").is_not_null()).select("line", "_fault")
+    good = judged.filter(pl.col("_fault").is_null())
+    rejects = tuple(_reject(path, line, said, names) for line, said in bad.rows())
+    counts = good.select(pl.selectors.starts_with("?").sum())
+    blanked = {name[1:]: n for name, n in zip(counts.columns, counts.row(0), strict=True) if n}
+    return Cells(good.select(rows.columns), rejects, blanked)
+
+
+def _reject(path: Path, line: int, said: str, names: Mapping[str, str]) -> Reject:
+    column, reason = said.split("|")
+    return Reject(path, line, names.get(column, column), reason)
+
+
+def _needs(
+    rows: pl.DataFrame, unread: pl.DataFrame, profile: Profile
+) -> Iterator[tuple[str, Reason, pl.Expr]]:
+    """Yield what turns a row away: column, reason, and where."""
+    key = "order_id" if "order_id" in rows.columns else "refund_id"
+    if key in rows.columns:
+        yield key, Reason.totals_row, pl.col(key).str.contains(_TOTALS)
+        destroyed = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
+        if profile.kind is not Kind.refunds:
+            yield key, Reason.damaged_id, pl.col(key).str.contains(destroyed)
+        yield key, Reason.missing, pl.col(key).is_null()
+    if profile.kind is Kind.orders:
+        yield from _moment_needs(rows)
+        yield from _money_needs(rows)
+    elif profile.kind is Kind.refunds and "amount" in rows.columns:
+        yield "amount", Reason.not_an_amount, pl.col("?amount")
+
+
+def _moment_needs(rows: pl.DataFrame) -> Iterator[tuple[str, Reason, pl.Expr]]:
+    at = [name for name in ("ordered_at", "paid_at") if name in rows.columns]
+    if at:
+        yield at[0], Reason.not_a_moment, pl.col(f"?{at[0]}")
+        yield at[0], Reason.missing, pl.coalesce(*at).is_null() & ~_unpaid(rows)
+
+
+def _money_needs(rows: pl.DataFrame) -> Iterator[tuple[str, Reason, pl.Expr]]:
+    for name in ("paid", "order_paid"):
+        if name in rows.columns:
+            yield name, Reason.not_an_amount, pl.col(f"?{name}")
+            if name == "paid":
+                yield name, Reason.missing, pl.col(name).is_null() & ~_unpaid(rows)
+
+
+def _unpaid(rows: pl.DataFrame) -> pl.Expr:
+    if "state" not in rows.columns:
+        return pl.lit(value=False)
+    return pl.col("state").is_in(["unpaid", "closed"]).fill_null(value=False)
+
+
+def _ambiguous(path: Path, column: str) -> InputError:
+    found = f"{path}: column {column}: days like 05/01/2024, and none that tells day from month"
+    return InputError(found, hint="export the dates as 2024-01-05, or a period with a day above 12")

@@ -1,0 +1,130 @@
+"""The tables of all files as one shop's: overlaps settled, orders joined with their lines and money.
+
+An order export without SKUs takes the lines of an item export; one that has its lines in another
+export yields to them; payments in a file of their own become an order's money. Refunds inside an
+order export count where no file of refunds tells of them.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from shopmetrics.ingest.items import with_items
+from shopmetrics.ingest.overlap import newest
+from shopmetrics.ingest.profile import Grain
+from shopmetrics.ingest.shape import FILE, GRAIN, Shaped, shape_orders, shape_refunds
+from shopmetrics.ingest.table import Table
+from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Canonical frames, and by file number how many rows were superseded or ignored, and money."""
+
+    orders: pl.DataFrame
+    refunds: pl.DataFrame
+    superseded: Counter[int]
+    ignored: Counter[int]
+    amounts: Mapping[int, int]
+
+
+def join(tables: Sequence[Table]) -> Joined:
+    """Put the tables together; later files win ties."""
+    shaped = _shaped(tables)
+    orders, lost, unused = _orders(tables, shaped)
+    refunds, repeated = _refunds(tables, shaped)
+    ignored = unused + Counter({at: one.ignored for at, one in shaped.items()})
+    of_payments = {at: int(t.rows["amount"].sum()) for at, t in _of(tables, Kind.payments).items()}
+    return Joined(
+        orders=orders.select(*ORDER_COLUMNS),
+        refunds=refunds.select(*REFUND_COLUMNS),
+        superseded=lost + repeated,
+        ignored=ignored,
+        amounts=of_payments | _sums(orders, "paid") | _sums(refunds, "amount", _of(tables, Kind.refunds)),
+    )
+
+
+def _of(tables: Sequence[Table], kind: Kind) -> dict[int, Table]:
+    return {at: table for at, table in enumerate(tables) if table.profile.kind is kind}
+
+
+def _sums(rows: pl.DataFrame, money: str, files: Mapping[int, object] | None = None) -> dict[int, int]:
+    sums = dict(rows.group_by(FILE).agg(pl.col(money).sum()).rows())
+    return {at: amount for at, amount in sums.items() if files is None or at in files}
+
+
+def _shaped(tables: Sequence[Table]) -> dict[int, Shaped]:
+    """Shape each order and refund file by itself."""
+    shaped = {}
+    paid = [table.rows for table in _of(tables, Kind.payments).values()]
+    for at, table in _of(tables, Kind.orders).items():
+        rows = _with_payments(table, paid)
+        shaped[at] = shape_orders(rows, table.profile)
+    for at, table in _of(tables, Kind.refunds).items():
+        shaped[at] = Shaped.of_refunds(shape_refunds(table.rows, table.profile))
+    return {at: _numbered(one, at) for at, one in shaped.items()}
+
+
+def _numbered(one: Shaped, at: int) -> Shaped:
+    file = pl.lit(at, pl.UInt32).alias(FILE)
+    return replace(one, orders=one.orders.with_columns(file), refunds=one.refunds.with_columns(file))
+
+
+def _with_payments(table: Table, payments: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    if not payments or "paid" in table.rows.columns:
+        return table.rows
+    total = pl.concat(payments).group_by("order_id").agg(paid=pl.col("amount").sum())
+    return table.rows.join(total, on="order_id", how="left", maintain_order="left")
+
+
+def _orders(
+    tables: Sequence[Table], shaped: Mapping[int, Shaped]
+) -> tuple[pl.DataFrame, Counter[int], Counter[int]]:
+    frames = [shaped[at].orders for at in _of(tables, Kind.orders)]
+    if not frames:
+        empty = pl.DataFrame(schema={**ORDER_COLUMNS, FILE: pl.UInt32})
+        unused = {at: table.rows.height for at, table in _of(tables, Kind.items).items()}
+        return empty, Counter(), Counter(unused)
+    key = ("platform", "shop", "order_id", "line_id", GRAIN)
+    rows, lost = newest(pl.concat(frames), key)
+    rows, yielded = _lines_before_orders(rows)
+    items = {at: table.rows for at, table in _of(tables, Kind.items).items()}
+    rows, repeated, unused = with_items(rows, items)
+    return rows, lost + yielded + repeated, unused
+
+
+def _lines_before_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[int]]:
+    """Where one export has an order and another its lines, keep the lines, with the order's buyer."""
+    if rows[GRAIN].n_unique() <= 1:
+        return rows, Counter()
+    on = ["platform", "order_id"]
+    lined = rows.filter(pl.col(GRAIN) == Grain.line).select(on).unique()
+    whole = (pl.col(GRAIN) == Grain.order).alias("_whole")
+    known = rows.with_columns(whole).join(
+        lined.with_columns(_lined=pl.lit(value=True)), on=on, how="left", maintain_order="left"
+    )
+    yields = (pl.col("_whole") & pl.col("_lined")).fill_null(value=False)
+    lost = known.filter(yields)
+    buyers = lost.select(*on, _buyer="customer_id").unique(on, keep="last", maintain_order=True)
+    kept = known.filter(~yields).join(buyers, on=on, how="left", maintain_order="left")
+    kept = kept.with_columns(customer_id=pl.coalesce("customer_id", "_buyer"))
+    return kept.select(rows.columns), Counter(lost[FILE].to_list())
+
+
+def _refunds(
+    tables: Sequence[Table], shaped: Mapping[int, Shaped]
+) -> tuple[pl.DataFrame, Counter[int]]:
+    """Put refund files before what order exports say of refunds themselves."""
+    empty = pl.DataFrame(schema={**REFUND_COLUMNS, FILE: pl.UInt32})
+    own = pl.concat([empty, *(shaped[at].refunds for at in _of(tables, Kind.refunds))])
+    inside = pl.concat([empty, *(shaped[at].refunds for at in _of(tables, Kind.orders))])
+    told = own["order_id"].drop_nulls().unique().implode()
+    platforms = own["platform"].cast(pl.String).unique().to_list()
+    known = pl.col("order_id").is_in(told) | pl.col("line_id").is_in(told)
+    known |= pl.col("platform").cast(pl.String).is_in(platforms)
+    key = ("platform", "shop", "refund_id")
+    rows, lost = newest(own, key)
+    silent, _ = newest(inside.filter(~known.fill_null(value=False)), key)
+    return pl.concat([rows, silent]), lost

@@ -1,0 +1,150 @@
+"""Paths in, one shop out: every file recognised, read, joined, and each of its rows accounted for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+import polars as pl
+
+from shopmetrics.errors import InputError
+from shopmetrics.ingest.join import Joined, join
+from shopmetrics.ingest.table import Progress, Table, open_known, read_table, recognised
+from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
+
+# What may be a table of text in a folder; a file that is named is always tried.
+_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+_SHOWN = 3
+_FEW = 10
+_UTC = "UTC"
+
+
+def load(  # noqa: PLR0913 what one run may say of its files
+    paths: Sequence[Path],
+    *,
+    forced: Mapping[Path, Kind] | None = None,
+    timezone: str | None = None,
+    currency: str | None = None,
+    max_rejects: float = 0.05,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Read files and folders as one shop; in a folder, what is no known export is passed over.
+
+    Raises:
+        InputError: for a named file that cannot be used, nothing usable at all, more than
+            max_rejects of a file turned away, or two currencies.
+    """
+    tables, skipped = [], []
+    for path, named in _files(paths):
+        try:
+            tables.append(_table(path, (forced or {}).get(path), timezone, progress))
+        except InputError as error:
+            if named:
+                raise
+            skipped.append(error)
+    if not tables:
+        raise _nothing(paths, skipped)
+    for table in tables:
+        _refuse_too_many(table, max_rejects)
+    joined = join(tables)
+    sources = tuple(_source(table, at, joined) for at, table in enumerate(tables))
+    rejects = tuple(reject for table in tables for reject in table.rejects)
+    shop = _shop(tables, joined, timezone, currency)
+    notes = tuple(error.message for error in skipped)
+    return Loaded(shop, sources, rejects, _unpaid(joined.orders), notes)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Yield every file, and whether it was named; folders are searched to the bottom."""
+    for path in paths:
+        if not path.is_dir():
+            yield path, True
+            continue
+        for inside in sorted(path.rglob("*")):
+            hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
+            if inside.suffix.lower() in _SUFFIXES and inside.is_file() and not hidden:
+                yield inside, False
+
+
+def _table(path: Path, kind: Kind | None, timezone: str | None, progress: Progress | None) -> Table:
+    opened = open_known(path)
+    profile = recognised(opened, kind)
+    return read_table(opened, profile, timezone or profile.timezone or _UTC, progress)
+
+
+def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError:
+    named = ", ".join(str(path) for path in paths)
+    why = "".join(f"\n  {error.message}" for error in islice(skipped, _SHOWN))
+    return InputError(f"{named}: no export that can be used{why}", hint="name the files themselves")
+
+
+def _refuse_too_many(table: Table, most: float) -> None:
+    """Stop where so many rows are turned away that the file is hardly what it was taken for."""
+    count = len(table.rejects)
+    if count <= max(_FEW, most * table.rows_read):
+        return
+    shown = "".join(f"\n  {_said(reject)}" for reject in table.rejects[:_SHOWN])
+    raise InputError(
+        f"{table.path}: {count} of {table.rows_read} rows cannot be used, the first:{shown}",
+        hint="export the file again, or raise max_rejects in the config",
+    )
+
+
+def _said(reject: Reject) -> str:
+    column = f", column {reject.column}" if reject.column else ""
+    return f"line {reject.line}{column}: {reject.reason.replace('_', ' ')}"
+
+
+def _source(table: Table, at: int, joined: Joined) -> Source:
+    """Account for every row of a file; a row that is lost would be a bug."""
+    turned, lost, ignored = len(table.rejects), joined.superseded[at], joined.ignored[at]
+    accepted = table.rows_read - turned - lost - ignored
+    if accepted < 0 or accepted != table.rows.height - lost - ignored:
+        message = f"{table.path}: rows read do not add up"
+        raise AssertionError(message)
+    return Source(
+        path=table.path,
+        kind=table.profile.kind,
+        profile=table.profile.name,
+        encoding=table.opened.encoding,
+        separator=table.opened.separator,
+        header_line=table.opened.header_line,
+        columns=table.columns,
+        rows_read=table.rows_read,
+        accepted=accepted,
+        rejected=turned,
+        superseded=lost,
+        ignored=ignored,
+        blanked=table.blanked,
+        amount=joined.amounts.get(at, 0),
+    )
+
+
+def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: str | None) -> Shop:
+    frames = (joined.orders, joined.refunds)
+    newest = [frame.select(pl.max_horizontal(pl.selectors.datetime().max())) for frame in frames]
+    moments: list[datetime] = [at for at in (row.item() for row in newest) if at is not None]
+    zones = [table.profile.timezone for table in tables if table.profile.timezone]
+    return Shop(
+        orders=joined.orders,
+        refunds=joined.refunds,
+        timezone=timezone or next(iter(zones), _UTC),
+        currency=_currency(frames, currency),
+        decimals=2,
+        as_of=max(moments, default=None),
+    )
+
+
+def _currency(frames: tuple[pl.DataFrame, ...], assumed: str | None) -> str | None:
+    found = pl.concat([frame["currency"].cast(pl.String) for frame in frames])
+    names = found.drop_nulls().unique().sort().to_list()
+    if len(names) > 1:
+        message = f"amounts in {' and '.join(names)}: their sum would mean nothing"
+        raise InputError(message, hint="load the files of one currency at a time")
+    return next(iter(names), assumed)
+
+
+def _unpaid(orders: pl.DataFrame) -> int:
+    """Count orders that were never paid: said to be so, or closed without a moment of payment."""
+    closed = (pl.col("state") == "closed") & pl.col("paid_at").is_null()
+    return orders.filter((pl.col("state") == "unpaid") | closed)["order_id"].n_unique()

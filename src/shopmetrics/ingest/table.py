@@ -1,0 +1,109 @@
+"""One file as a table of typed rows: recognised, read strictly, cleaned, every row accounted for."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from shopmetrics.errors import InputError
+from shopmetrics.ingest.cells import typed
+from shopmetrics.ingest.profile import Profile, fold
+from shopmetrics.ingest.read import Opened, open_table, read_rows
+from shopmetrics.ingest.recognise import columns_of, known_names, match, nearest
+from shopmetrics.shop import Kind, Reject
+
+_NAMED = 12
+Progress = Callable[[Path, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The accepted rows of one file in canonical names, and what became of the others."""
+
+    path: Path
+    profile: Profile
+    opened: Opened
+    columns: Mapping[str, str]  # canonical name -> header as it stands
+    zone: str
+    rows: pl.DataFrame
+    rejects: tuple[Reject, ...]
+    rows_read: int
+    blanked: Mapping[str, int]
+
+
+def open_known(path: Path) -> Opened:
+    """Open a file by the line that holds the most header names of any profile."""
+    names = known_names()
+    return open_table(path, lambda name: fold(name) in names)
+
+
+def read_table(opened: Opened, profile: Profile, zone: str, progress: Progress | None) -> Table:
+    """Read the columns that the profile knows, and nothing else of the file.
+
+    Raises:
+        InputError: for a column that stands twice, or days that cannot be told from months.
+    """
+    columns = columns_of(profile, opened.header)
+    _refuse_doubles(opened, columns)
+    rows, rejects, count = _texts(opened, columns, progress)
+    heads = {name: opened.header[at].strip() for name, at in columns.items()}
+    cells = typed(rows, profile, opened.path, heads, zone)
+    return Table(
+        path=opened.path,
+        profile=profile,
+        opened=opened,
+        columns=heads,
+        zone=zone,
+        rows=cells.rows,
+        rejects=tuple(sorted((*rejects, *cells.rejects), key=lambda reject: reject.line)),
+        rows_read=count,
+        blanked=cells.blanked,
+    )
+
+
+def recognised(opened: Opened, kind: Kind | None) -> Profile:
+    """Return the profile of a file.
+
+    Raises:
+        InputError: naming the nearest profile, the columns it misses and those that were found.
+    """
+    profile = match(opened.header, kind)
+    if profile is not None:
+        return profile
+    best, lacking = nearest(opened.header, kind)
+    names = [name.strip() for name in opened.header]
+    found = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
+    asked = f" as {kind}" if kind else ""
+    raise InputError(
+        f"{opened.path}:{opened.header_line}: not recognised{asked}: nearest is {best.name}, "
+        f"which also needs the column {', '.join(lacking)}; found {found}",
+        hint="rename the columns in the file, or export it again with them",
+    )
+
+
+def _texts(
+    opened: Opened, columns: Mapping[str, int], progress: Progress | None
+) -> tuple[pl.DataFrame, list[Reject], int]:
+    """Gather the chunks of a file: cells as text, in canonical names."""
+    named = [pl.col(str(at)).alias(name) for name, at in columns.items()]
+    schema = {"line": pl.UInt32, **dict.fromkeys(columns, pl.String)}
+    frames, rejects, count = [pl.DataFrame(schema=schema)], list[Reject](), 0
+    for chunk in read_rows(opened, sorted(set(columns.values()))):
+        frames.append(chunk.rows.select("line", *named))
+        rejects += chunk.rejects
+        count += chunk.rows_read
+        if progress is not None:
+            progress(opened.path, count)
+    return pl.concat(frames), rejects, count
+
+
+def _refuse_doubles(opened: Opened, columns: Mapping[str, int]) -> None:
+    times = Counter(fold(name) for name in opened.header)
+    for at in columns.values():
+        name = opened.header[at]
+        if times[fold(name)] > 1:
+            where = f"{opened.path}:{opened.header_line}"
+            found = f"{where}: the column {name.strip()} stands twice: which one is meant?"
+            raise InputError(found, hint="delete or rename one of them")
