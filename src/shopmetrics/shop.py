@@ -133,7 +133,7 @@ class Source:
     ignored: int
     blanked: Mapping[str, int]
     amount: int
-    notes: tuple[str, ...] = ()  # ids of things worth saying, with words in text/
+    damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
 
 
 @dataclass(frozen=True, slots=True)

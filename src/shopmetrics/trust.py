@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shopmetrics.page import Entity, Tally
-from shopmetrics.shop import Loaded, Source
+from shopmetrics.shop import Loaded, Reject, Source
 from shopmetrics.stats.rate import share
 
 _SHOWN_ORDERS = 5
@@ -30,6 +30,7 @@ class Quality:
     """How each file was read, and what the tables lack; `spread_share` is of refunded money."""
 
     sources: tuple[Source, ...]
+    rejects: tuple[Reject, ...]
     joins: tuple[Join, ...]
     orders: int
     unpaid_orders: int
@@ -61,6 +62,7 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
     worst = capped.sort("excess", "order_id", descending=[True, False]).head(_SHOWN_ORDERS)
     return Quality(
         sources=loaded.sources,
+        rejects=loaded.rejects,
         joins=(
             Join("refund_to_order", found, lost),
             Join("refund_to_line", found - spread, spread + lost),

@@ -87,9 +87,9 @@ def main(argv: Sequence[str]) -> int:
 def _complain(error: ShopmetricsError) -> None:
     from shopmetrics.printable import printable  # noqa: PLC0415 quick help needs none of it
 
-    sys.stderr.write(f"error: {printable(error.message)}\n")
+    sys.stderr.write(f"error: {printable(error.message, lines=True)}\n")
     if error.hint:
-        sys.stderr.write(f"hint: {printable(error.hint)}\n")
+        sys.stderr.write(f"hint: {printable(error.hint, lines=True)}\n")
 
 
 def _forgive_encodings() -> None:

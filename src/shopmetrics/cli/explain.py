@@ -1,5 +1,6 @@
 """`shopmetrics explain PAGE`: the definition of every number of a page."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -22,5 +23,5 @@ def explain(page: Name = None) -> None:
         found = f"no page {page!r}" if page else "no page named"
         names = ", ".join(name.replace("_", "-") for name in known)
         raise ConfigError(found, hint=f"the pages are {names}")
-    words = Words(language_of(None))
+    words = Words(language_of(None, os.environ))
     write(render_definition(known[wanted], words, look_of(None, None)), None)

@@ -1,5 +1,7 @@
 """`shopmetrics inspect PATH…`: what each file was taken for, and how it was read."""
 
+import os
+
 import typer
 
 from shopmetrics.cli import options
@@ -34,7 +36,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     )
     check_target(output, asked.inputs)
     settings = load_config(config)
-    words = Words(language_of(language or settings.language))
+    words = Words(language_of(language or settings.language, os.environ))
     loaded = read(asked, settings)
     write(render_sources(loaded, Format(format_), words, look_of(color, output)), output)
     raise typer.Exit(0)

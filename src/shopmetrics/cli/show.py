@@ -1,5 +1,6 @@
 """One run of a command over exports: read, answer, render, write, and the exit code."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page
 from shopmetrics.pages import PAGES
 from shopmetrics.render import Format, render
-from shopmetrics.render.rejects import rejects_csv
+from shopmetrics.render.plain import rejects_csv
 from shopmetrics.text import Words, language_of
 
 _SUFFIX = {
@@ -48,10 +49,10 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     for target in (shown.output, shown.rejects):
         check_target(target, asked.inputs)
     config = load_config(asked.config)
-    words = Words(language_of(shown.language or config.language))
+    words = Words(language_of(shown.language or config.language, os.environ))
     loaded = read(asked, config)
     if shown.rejects is not None:
-        write(rejects_csv(loaded.rejects), shown.rejects)
+        write(rejects_csv(loaded.rejects, words), shown.rejects)
     made = report(asked, config, _pages(command), loaded)
     text = render(
         made,
@@ -60,6 +61,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         look_of(shown.colour, shown.output),
         page=command.page,
         table=shown.table,
+        brief=command.judges,
     )
     write(text, shown.output)
     return int(worst(made.verdicts) in _FAILS[fail_on])

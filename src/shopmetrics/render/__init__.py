@@ -1,0 +1,83 @@
+"""How a report looks: every form is a function from a report to text, loaded when it is used."""
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from shopmetrics.page import Page
+from shopmetrics.render.blocks import Block
+from shopmetrics.render.look import Format, Glyphs, Look
+from shopmetrics.report import Report
+from shopmetrics.shop import Loaded
+from shopmetrics.text import Words
+
+__all__ = ["Format", "Glyphs", "Look", "render", "render_definition", "render_sources"]
+
+
+def render(  # noqa: PLR0913 one report, and how it is to be shown
+    report: Report,
+    form: Format,
+    words: Words,
+    look: Look,
+    *,
+    page: str | None = None,
+    table: str | None = None,
+    brief: bool = False,
+) -> str:
+    """Write a report: all of it, one page, or only the verdicts (brief).
+
+    Raises:
+        ConfigError: where a form of one table is asked of a report of many.
+    """
+    match form:
+        case Format.json:
+            from shopmetrics.render.json_report import report_json  # noqa: PLC0415 when used
+
+            return report_json(report)
+        case Format.csv:
+            from shopmetrics.render.plain import table_csv  # noqa: PLC0415 when used
+
+            return table_csv(report, page, table)
+        case Format.ndjson:
+            from shopmetrics.render.plain import table_ndjson  # noqa: PLC0415 when used
+
+            return table_ndjson(report, page, table)
+        case Format.terminal | Format.markdown:
+            from shopmetrics.render import page as pages  # noqa: PLC0415 when used
+
+            if brief:
+                blocks = pages.brief_blocks(report, words)
+            elif page is None:
+                blocks = pages.report_blocks(report, words)
+            else:
+                blocks = pages.page_blocks(report, page, words)
+            return _blocks(blocks, form, look)
+        case _:
+            assert_never(form)
+
+
+def render_definition(page: Page, words: Words, look: Look) -> str:
+    """Write what the numbers of a page mean."""
+    from shopmetrics.render.definition import definition_blocks  # noqa: PLC0415 when used
+
+    return _blocks(definition_blocks(page, words), Format.terminal, look)
+
+
+def render_sources(loaded: Loaded, form: Format, words: Words, look: Look) -> str:
+    """Write how each file was read."""
+    if form is Format.json:
+        from shopmetrics.render.json_report import loaded_json  # noqa: PLC0415 when used
+
+        return loaded_json(loaded)
+    from shopmetrics.render.loaded import inspect_blocks  # noqa: PLC0415 when used
+
+    return _blocks(inspect_blocks(loaded, words), form, look)
+
+
+def _blocks(blocks: Iterable[Block], form: Format, look: Look) -> str:
+    if form is Format.markdown:
+        from shopmetrics.render.markdown import markdown  # noqa: PLC0415 when used
+
+        return markdown(blocks)
+    from shopmetrics.render.terminal import terminal  # noqa: PLC0415 when used
+
+    return terminal(blocks, look)

@@ -1,0 +1,72 @@
+"""What stands on a page, in words but in no format yet: titles, lines and grids."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """What a piece of text means, whatever it will look like."""
+
+    plain = "plain"
+    quiet = "quiet"
+    good = "good"
+    watch = "watch"
+    alarm = "alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of text in one tone."""
+
+    text: str
+    tone: Tone = Tone.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading; level 1 is the page's own."""
+
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence, of one or more tones."""
+
+    parts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a grid; the higher its rank, the sooner it gives way on a narrow screen."""
+
+    title: str
+    right: bool = False
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of cells."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Text, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A row of bars, one a slot: heights from 0 to 1, None where nothing is known."""
+
+    title: str
+    slots: tuple[str, ...]
+    heights: tuple[float | None, ...]
+    hot: frozenset[int] = field(default_factory=frozenset)
+
+
+Block = Title | Line | Grid | Strip
+
+
+def line(text: str, tone: Tone = Tone.plain) -> Line:
+    """Make a line of one tone."""
+    return Line((Text(text, tone),))

@@ -1,0 +1,67 @@
+"""One value of a table as text for people, by its unit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shopmetrics.page import Unit
+from shopmetrics.printable import printable
+from shopmetrics.text import NOTHING, Words
+
+_SMALLEST = 0.0005
+RIGHT = frozenset(Unit) - {Unit.text, Unit.label, Unit.flag, Unit.when}
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes values in one language and currency."""
+
+    words: Words
+    currency: str | None
+    decimals: int
+
+    def cell(self, value: object, unit: Unit, column: str = "") -> str:
+        """Write one value; what is not known is a dash, and never a zero."""
+        if value is None:
+            return NOTHING
+        if isinstance(value, bool):
+            return self.words.label("yes" if value else "no")
+        if isinstance(value, date | datetime):
+            return self.words.when(value)
+        if isinstance(value, int | float):
+            return self._number(value, unit, column)
+        return self.label(str(value)) if unit is Unit.label else printable(str(value))
+
+    def label(self, value: str) -> str:
+        """Write one of our own ids; within_30 carries its days."""
+        head, _, days = value.partition("within_")
+        if not head and days.isdigit():
+            return self.words.say("label.within", days=days)
+        return self.words.label(value)
+
+    def _number(self, value: float, unit: Unit, column: str) -> str:
+        match unit:
+            case Unit.money:
+                return self.words.money(int(value), self.currency, self.decimals)
+            case Unit.share:
+                return self.words.share(value)
+            case Unit.points:
+                return self.words.points(value)
+            case Unit.probability:
+                return "<0.001" if value < _SMALLEST else f"{value:.3f}"
+            case Unit.ratio:
+                return f"{self.words.number(value, '0.00')}×"
+            case Unit.label:
+                return self._slot(int(value), column)
+            case Unit.number:
+                return self.words.number(value)
+            case _:
+                return self.words.count(int(value))
+
+    def _slot(self, value: int, column: str) -> str:
+        return self.words.say(f"weekday.{value}") if column == "weekday" else f"{value:02d}:00"
+
+
+def units_of(row: dict[str, object], units: dict[str, Unit]) -> dict[str, Unit]:
+    """Return the units of a row: counts of money are money."""
+    money = "amount" in {row.get("measure"), str(row.get("name", "")).removeprefix("returning_")}
+    return {name: Unit.money if money and name in {"n", "k"} else unit for name, unit in units.items()}

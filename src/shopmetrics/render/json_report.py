@@ -1,0 +1,143 @@
+"""A report as JSON (data/report.schema.json): its own form, apart from the types inside."""
+
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+from shopmetrics.page import Table, Unit
+from shopmetrics.render.cell import units_of
+from shopmetrics.report import Report
+from shopmetrics.shop import Loaded, Source
+
+SCHEMA = "shopmetrics/1"
+
+
+def report_json(report: Report) -> str:
+    """Write the whole report; the same files give the same bytes."""
+    return json.dumps(report_dict(report), ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def report_dict(report: Report) -> dict[str, object]:
+    """Return what is written: money as text with its decimals, unknown as null."""
+    quality = report.quality
+    return {
+        "schema": SCHEMA,
+        "version": version("shopmetrics"),
+        "as_of": _moment(report.as_of, report.timezone),
+        "period": {"since": _day(report.since), "until": _day(report.until)},
+        "currency": report.currency,
+        "timezone": report.timezone,
+        "basis": str(report.basis),
+        "sources": [str(source.path) for source in quality.sources],
+        "quality": {
+            "sources": [source_dict(source, report.decimals) for source in quality.sources],
+            "joins": [
+                {"what": join.what, "matched": join.matched, "unmatched": join.unmatched}
+                for join in quality.joins
+            ],
+            "paid_orders": quality.orders,
+            "unpaid_orders": quality.unpaid_orders,
+            "orders_without_customer": quality.orders_without_customer,
+            "refunds_without_order": quality.refunds_without_order,
+            "capped_refunds": quality.capped_refunds,
+            "capped_orders": list(quality.capped_orders),
+            "spread_share": quality.spread_share,
+        },
+        "verdicts": [
+            {
+                "page": one.page,
+                "measure": one.measure,
+                "n": one.n,
+                "k": one.k,
+                "rate": one.rate,
+                "low": one.low,
+                "high": one.high,
+                "band": str(one.level),
+                "sure": one.sure,
+                "good": one.good,
+                "alarm": one.alarm,
+            }
+            for one in report.verdicts
+        ],
+        "findings": [],
+        "pages": {
+            name: {
+                "tables": {table: rows(one, report) for table, one in answer.tables.items()},
+                "unknown": list(answer.unknown),
+            }
+            for name, answer in report.answers.items()
+        },
+    }
+
+
+def rows(table: Table, report: Report) -> list[dict[str, object]]:
+    """Return a table's rows as plain values."""
+    units = dict(table.units)
+    return [
+        {
+            name: _value(row[name], unit, report.decimals)
+            for name, unit in units_of(row, units).items()
+        }
+        for row in table.rows.rows(named=True)
+    ]
+
+
+def loaded_json(loaded: Loaded) -> str:
+    """Write how each file was read, and every row that was turned away, without its contents."""
+    found = {
+        "schema": SCHEMA,
+        "sources": [source_dict(source, loaded.shop.decimals) for source in loaded.sources],
+        "skipped": list(loaded.skipped),
+        "rejects": [
+            {
+                "path": str(reject.path),
+                "line": reject.line,
+                "column": reject.column or None,
+                "reason": str(reject.reason),
+            }
+            for reject in loaded.rejects
+        ],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def source_dict(source: Source, decimals: int) -> dict[str, object]:
+    """Return the account of one file."""
+    return {
+        "path": str(source.path),
+        "kind": str(source.kind),
+        "profile": source.profile,
+        "encoding": source.encoding,
+        "separator": source.separator,
+        "header_line": source.header_line,
+        "columns": dict(source.columns),
+        "rows_read": source.rows_read,
+        "accepted": source.accepted,
+        "rejected": source.rejected,
+        "superseded": source.superseded,
+        "ignored": source.ignored,
+        "blanked": dict(source.blanked),
+        "amount": _money(source.amount, decimals),
+    }
+
+
+def _value(value: object, unit: Unit, decimals: int) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if unit is Unit.money and isinstance(value, int):
+        return _money(value, decimals)
+    return value
+
+
+def _money(minor: int, decimals: int) -> str:
+    return str(Decimal(minor).scaleb(-decimals))
+
+
+def _moment(moment: datetime | None, zone: str) -> str | None:
+    return None if moment is None else moment.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -1,0 +1,126 @@
+"""What was loaded and how far it can be trusted, as blocks: short where all is well."""
+
+from collections.abc import Iterator, Sequence
+
+from shopmetrics.printable import printable
+from shopmetrics.render.blocks import Block, Column, Grid, Text, Title, Tone, line
+from shopmetrics.report import Report
+from shopmetrics.shop import Kind, Loaded, Reject, Source
+from shopmetrics.text import Words
+from shopmetrics.trust import Quality
+
+_SHOWN = 3
+
+
+def loaded_blocks(report: Report, words: Words) -> Iterator[Block]:
+    """Yield the account of all rows, and every thing that a reader must know of them."""
+    quality = report.quality
+    yield Title(words.say("loaded.title"))
+    names = ("rows_read", "accepted", "superseded", "ignored", "rejected")
+    sums = {name: sum(getattr(source, name) for source in quality.sources) for name in names}
+    counts = {name: words.count(total) for name, total in sums.items()}
+    yield line(
+        words.say(
+            "loaded.files",
+            files=words.count(len(quality.sources)),
+            rows=counts["rows_read"],
+            accepted=counts["accepted"],
+            superseded=counts["superseded"],
+            ignored=counts["ignored"],
+            rejected=counts["rejected"],
+        )
+    )
+    for source in quality.sources:
+        yield from source_notes(source, quality.rejects, words)
+    yield from _trust(quality, words)
+
+
+def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Iterator[Block]:
+    """Yield what is worth saying of one file; nothing where it was read without a fault."""
+    path = printable(str(source.path))
+    if source.rows_read == 0:
+        yield line(words.say("loaded.empty", path=path), Tone.watch)
+    if source.superseded and source.accepted == 0:
+        yield line(words.say("loaded.same", path=path), Tone.quiet)
+    elif source.superseded:
+        count = words.count(source.superseded)
+        yield line(words.say("loaded.superseded", path=path, n=count), Tone.quiet)
+    if source.rejected:
+        first = [reject for reject in rejects if reject.path == source.path][:_SHOWN]
+        said = "; ".join(reject_words(reject, words) for reject in first)
+        count = words.count(source.rejected)
+        yield line(words.say("loaded.rejected", path=path, n=count, first=said), Tone.watch)
+    for name, count in source.blanked.items():
+        column = printable(source.columns.get(name, name))
+        said = words.say("loaded.blanked", path=path, n=words.count(count), column=column)
+        yield line(said, Tone.watch)
+    if source.damaged_ids:
+        count = words.count(source.damaged_ids)
+        yield line(words.say("loaded.damaged", path=path, n=count), Tone.watch)
+
+
+def reject_words(reject: Reject, words: Words) -> str:
+    """Say where a row was turned away and why, and never what it held."""
+    column = f", {printable(reject.column)}" if reject.column else ""
+    reason = words.say(f"reject.{reject.reason}")
+    return words.say("loaded.line", line=reject.line, column=column, reason=reason)
+
+
+def _trust(quality: Quality, words: Words) -> Iterator[Block]:
+    yield line(words.say("trust.orders", orders=words.count(quality.orders)))
+    counts = {
+        "trust.unpaid": quality.unpaid_orders,
+        "trust.unmatched": quality.refunds_without_order,
+        "trust.nameless": quality.orders_without_customer,
+    }
+    for key, count in counts.items():
+        if count:
+            yield line(words.say(key, n=words.count(count)), Tone.quiet)
+    if quality.capped_refunds:
+        orders = ", ".join(printable(order) for order in quality.capped_orders)
+        count = words.count(quality.capped_refunds)
+        yield line(words.say("trust.capped", n=count, orders=orders), Tone.watch)
+    if quality.spread_share:
+        share = words.share(quality.spread_share)
+        yield line(words.say("trust.spread", share=share), Tone.quiet)
+
+
+def inspect_blocks(loaded: Loaded, words: Words) -> Iterator[Block]:
+    """Yield, file by file, what it was taken for and what became of its rows."""
+    yield Title(words.say("inspect.title"), 1)
+    for source in loaded.sources:
+        yield Title(printable(str(source.path)))
+        yield from _source(source, loaded, words)
+        yield from source_notes(source, loaded.rejects, words)
+    for why in loaded.skipped:
+        yield line(words.say("loaded.skipped", why=printable(why)), Tone.watch)
+
+
+def _source(source: Source, loaded: Loaded, words: Words) -> Iterator[Block]:
+    kind = words.label(source.kind)
+    yield line(words.say("inspect.kind", kind=kind, profile=source.profile))
+    yield line(
+        words.say(
+            "inspect.text",
+            encoding=source.encoding,
+            separator=printable(source.separator),
+            line=source.header_line,
+        )
+    )
+    yield line(
+        words.say(
+            "inspect.rows",
+            read=words.count(source.rows_read),
+            accepted=words.count(source.accepted),
+            rejected=words.count(source.rejected),
+            superseded=words.count(source.superseded),
+            ignored=words.count(source.ignored),
+        )
+    )
+    if source.kind in {Kind.orders, Kind.refunds, Kind.payments}:
+        shop = loaded.shop
+        amount = words.money(source.amount, shop.currency, shop.decimals)
+        yield line(words.say("inspect.amount", amount=amount))
+    header = words.say("inspect.columns")
+    rows = tuple((Text(name), Text(printable(at))) for name, at in source.columns.items())
+    yield Grid((Column(header), Column("")), rows)

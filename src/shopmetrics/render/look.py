@@ -1,0 +1,30 @@
+"""What the reader's screen can show, and the forms a report can take."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The forms a report can take."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    json = "json"
+    ndjson = "ndjson"
+    csv = "csv"
+
+
+class Glyphs(StrEnum):
+    """Which marks and bars the screen can show."""
+
+    unicode = "unicode"
+    ascii = "ascii"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Width in columns, colour or not, and glyphs."""
+
+    width: int = 80
+    colour: bool = False
+    glyphs: Glyphs = Glyphs.unicode

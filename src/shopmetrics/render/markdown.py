@@ -1,0 +1,38 @@
+"""Blocks as Markdown, for a chat or an issue: text from files cannot become markup."""
+
+import re
+from collections.abc import Iterable
+
+from shopmetrics.render.blocks import Block, Grid, Line, Strip, Title
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Write blocks as Markdown with pipe tables."""
+    return "\n\n".join(_written(block) for block in blocks)
+
+
+def _written(block: Block) -> str:
+    match block:
+        case Title():
+            return f"{'#' * block.level} {_safe(block.text)}"
+        case Line():
+            return "".join(_safe(part.text) for part in block.parts)
+        case Grid():
+            return _grid(block)
+        case Strip():
+            bars = "".join(" " if h is None else _BARS[round(h * 7)] for h in block.heights)
+            return f"{_safe(block.title)}: `{bars}`"
+
+
+def _grid(grid: Grid) -> str:
+    rows = [[_safe(column.title) for column in grid.columns]]
+    rows.append(["---:" if column.right else "---" for column in grid.columns])
+    rows += [[_safe(cell.text) for cell in row] for row in grid.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _safe(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)

@@ -1,0 +1,116 @@
+"""Blocks on a terminal, by Rich: text from files is text there, never markup."""
+
+import io
+from collections.abc import Iterable, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from shopmetrics.render.blocks import Block, Column, Grid, Line, Strip, Text, Title, Tone
+from shopmetrics.render.look import Glyphs, Look
+
+_STYLES = {
+    Tone.plain: "",
+    Tone.quiet: "dim",
+    Tone.good: "bold green",
+    Tone.watch: "bold yellow",
+    Tone.alarm: "bold red",
+}
+_BARS = {Glyphs.unicode: "▁▂▃▄▅▆▇█", Glyphs.ascii: "._-=+*%#"}
+_ASCII = {"●": "*", "▲": "!", "×": "x", "–": "-", "…": ".", "·": "|", "¥": "CNY ", "≤": "<=", "€": "EUR "}
+_GAP = 2
+_WIDEST_CELL = 34
+
+
+def terminal(blocks: Iterable[Block], look: Look) -> str:
+    """Write blocks for a screen of the look's width; without colour there is no escape at all."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=look.width,
+        force_terminal=look.colour,
+        color_system="standard" if look.colour else None,
+        no_color=not look.colour,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    for block in blocks:
+        console.print(_rendered(block, look), soft_wrap=False)
+    text = "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+    return _plain(text) if look.glyphs is Glyphs.ascii else text
+
+
+def _rendered(block: Block, look: Look) -> RenderableType:
+    match block:
+        case Title():
+            return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")
+        case Line():
+            return RichText.assemble(*((part.text, _style(part, look)) for part in block.parts))
+        case Grid():
+            return _grid(block, look)
+        case Strip():
+            return _strip(block, look)
+
+
+def _style(text: Text, look: Look) -> str:
+    return _STYLES[text.tone] if look.colour else ""
+
+
+def _grid(grid: Grid, look: Look) -> RenderableType:
+    """Leave out what fits least, then let Rich cut what is still too wide."""
+    kept = _fitting(grid, look.width)
+    table = RichTable(box=None, padding=(0, _GAP, 0, 0), header_style="dim" if look.colour else "")
+    for at in kept:
+        column = grid.columns[at]
+        table.add_column(
+            column.title,
+            justify="right" if column.right else "left",
+            no_wrap=True,
+            overflow="ellipsis",
+            max_width=None if column.right else _WIDEST_CELL,
+        )
+    for row in grid.rows:
+        table.add_row(*(RichText(row[at].text, style=_style(row[at], look)) for at in kept))
+    return table
+
+
+def _fitting(grid: Grid, width: int) -> list[int]:
+    """Drop the columns of the highest rank until the rest fits."""
+    kept = list(range(len(grid.columns)))
+    widths = [_width(column, [row[at] for row in grid.rows]) for at, column in enumerate(grid.columns)]
+    while sum(widths[at] + _GAP for at in kept) > width + _GAP:
+        worst = max(kept, key=lambda at: (grid.columns[at].rank, at))
+        if grid.columns[worst].rank == 0 or len(kept) <= 1:
+            break
+        kept.remove(worst)
+    return kept
+
+
+def _width(column: Column, cells: Sequence[Text]) -> int:
+    widest = max([cell_len(column.title), *(cell_len(cell.text) for cell in cells)])
+    return widest if column.right else min(widest, _WIDEST_CELL)
+
+
+def _strip(strip: Strip, look: Look) -> RenderableType:
+    """Draw one bar a slot, as high as its share of the highest, over the slots' names."""
+    bars = _BARS[look.glyphs]
+    wide = look.width >= len(strip.slots) * 3
+    text = RichText(f"{strip.title}\n")
+    for at, height in enumerate(strip.heights):
+        bar = " " if height is None else bars[round(height * (len(bars) - 1))]
+        tone = Tone.alarm if at in strip.hot else Tone.plain
+        text.append((bar * 2 + " ") if wide else bar, _style(Text(bar, tone), look))
+    names = " ".join(strip.slots) if wide else f"{strip.slots[0]}{' ' * (len(strip.slots) - 4)}{strip.slots[-1]}"
+    text.append(f"\n{names}", "dim" if look.colour else "")
+    return text
+
+
+def _plain(text: str) -> str:
+    """Replace the marks that a small character set lacks."""
+    for mark, plain in _ASCII.items():
+        text = text.replace(mark, plain)
+    return text

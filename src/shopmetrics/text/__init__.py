@@ -1,0 +1,84 @@
+"""Every word and number that a user sees, in their language: one .po file a language, by ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.resources import files
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal
+
+LANGUAGES = ("en", "zh")
+_LOCALES = {"en": "en", "zh": "zh_CN"}
+_ENVIRONMENT = ("SHOPMETRICS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+NOTHING = "–"
+
+
+def language_of(option: str | None, environment: Mapping[str, str]) -> str:
+    """Return the language that was asked for, else that of the environment, else English."""
+    named = (environment.get(name) for name in _ENVIRONMENT)
+    asked = option or next((name for name in named if name), "en")
+    return "zh" if asked.lower().startswith("zh") else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language: its sentences by id, and its ways of writing numbers, money and dates."""
+
+    language: str
+    _sentences: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Read the sentences of the language."""
+        file = files("shopmetrics") / "text" / f"{self.language}.po"
+        with file.open("rb") as opened:
+            found = {str(one.id): str(one.string) for one in read_po(opened) if one.id}
+        object.__setattr__(self, "_sentences", found)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Name everything that can be said."""
+        return frozenset(self._sentences)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence with its blanks filled."""
+        return self._sentences[key].format(**values)
+
+    def label(self, value: object) -> str:
+        """Return the words for one of our own ids; what has none is itself."""
+        return self._sentences.get(f"label.{value}", str(value))
+
+    def count(self, number: int) -> str:
+        """Write a whole number with the separators of the language."""
+        return format_decimal(number, locale=self._locale)
+
+    def number(self, value: float, pattern: str = "#,##0.0") -> str:
+        """Write a number to a decimal or more."""
+        return format_decimal(value, format=pattern, locale=self._locale)
+
+    def share(self, value: float) -> str:
+        """Write a share from 0 to 1 in per cent, to a tenth."""
+        return f"{self.number(value * 100)} %"
+
+    def points(self, value: float) -> str:
+        """Write a difference of shares in points, with its sign."""
+        return self.number(value * 100, "+#,##0.0;-#,##0.0")
+
+    def money(self, minor: int, currency: str | None, decimals: int) -> str:
+        """Write minor units as an amount; exact, for they never become a float."""
+        amount = Decimal(minor).scaleb(-decimals)
+        if currency is None:
+            return format_decimal(amount, format=f"#,##0.{'0' * decimals}", locale=self._locale)
+        return format_currency(amount, currency, locale=self._locale, currency_digits=False)
+
+    def when(self, moment: date | datetime) -> str:
+        """Write a day, with its time where it has one."""
+        if isinstance(moment, datetime):
+            return format_datetime(moment, "yyyy-MM-dd HH:mm", locale=self._locale)
+        return format_date(moment, "yyyy-MM-dd", locale=self._locale)
+
+    @property
+    def _locale(self) -> str:
+        return _LOCALES[self.language]
