@@ -109,6 +109,8 @@ class Kind(StrEnum):
     refunds = "refunds"
     payments = "payments"
     customers = "customers"
+    reviews = "reviews"
+    chats = "chats"
 
 
 @dataclass(frozen=True, slots=True)

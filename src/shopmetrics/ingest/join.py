@@ -19,6 +19,10 @@ from shopmetrics.ingest.table import Table
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
 
 
+# Known for what they are, but no page asks for them.
+_UNNEEDED = (Kind.customers, Kind.reviews, Kind.chats)
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Canonical frames, and by file number how many rows were superseded or ignored, and money."""
@@ -36,6 +40,8 @@ def join(tables: Sequence[Table]) -> Joined:
     orders, lost, unused = _orders(tables, shaped)
     refunds, repeated = _refunds(tables, shaped)
     ignored = unused + Counter({at: one.ignored for at, one in shaped.items()})
+    for kind in _UNNEEDED:
+        ignored.update({at: table.rows.height for at, table in _of(tables, kind).items()})
     of_payments = {at: int(t.rows["amount"].sum()) for at, t in _of(tables, Kind.payments).items()}
     return Joined(
         orders=orders.select(*ORDER_COLUMNS),

@@ -29,6 +29,8 @@ class Grain(StrEnum):
     refund = "refund"
     payment = "payment"
     customer = "customer"
+    review = "review"
+    chat = "chat"
 
 
 class Totals(StrEnum):

@@ -128,9 +128,8 @@ def _verdict(verdict: Verdict, words: Words) -> Line:
     tone = _TONES.get(verdict.level, Tone.quiet)
     name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{verdict.level}")
     rate = "–" if verdict.rate is None else words.share(verdict.rate)
-    parts = [Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone)]
-    parts += [Text(f"  {text}", Tone.quiet) for text in _details(verdict, words)]
-    return Line(tuple(parts))
+    details = "; ".join(_details(verdict, words))
+    return Line((Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone), Text(f"\n  {details}", Tone.quiet)))
 
 
 def _details(verdict: Verdict, words: Words) -> Iterator[str]:
@@ -149,9 +148,8 @@ def _refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
     overall = answer.tables["overall"]
     yield Title(writer.words.say("page.refund_rate"))
     columns = [name for name in overall.units if name not in {"basis", "band", "sure"}]
-    known = overall.rows.filter(pl.col("k") > 0) if overall.rows.height else overall.rows
-    kept = overall.rows.filter((pl.col("stage") == "all")).extend(known.filter(pl.col("stage") != "all"))
-    yield from table_blocks(_only(Table(kept, overall.units), columns), writer)
+    whole = (pl.col("stage") == "all") | (pl.col("measure") == "orders")
+    yield from table_blocks(_only(Table(overall.rows.filter(whole), overall.units), columns), writer)
     for name, table in answer.tables.items():
         if name.startswith("by_"):
             yield Title(_table_title(name, writer.words), 3)

@@ -83,10 +83,10 @@ def _fitting(grid: Grid, width: int) -> list[int]:
     kept = list(range(len(grid.columns)))
     widths = [_width(column, [row[at] for row in grid.rows]) for at, column in enumerate(grid.columns)]
     while sum(widths[at] + _GAP for at in kept) > width + _GAP:
-        worst = max(kept, key=lambda at: (grid.columns[at].rank, at))
-        if grid.columns[worst].rank == 0 or len(kept) <= 1:
+        worst = max(grid.columns[at].rank for at in kept)
+        if worst == 0:
             break
-        kept.remove(worst)
+        kept = [at for at in kept if grid.columns[at].rank != worst]
     return kept
 
 
