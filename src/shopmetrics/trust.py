@@ -31,6 +31,7 @@ class Quality:
 
     sources: tuple[Source, ...]
     rejects: tuple[Reject, ...]
+    skipped: tuple[str, ...]
     joins: tuple[Join, ...]
     orders: int
     unpaid_orders: int
@@ -63,6 +64,7 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
     return Quality(
         sources=loaded.sources,
         rejects=loaded.rejects,
+        skipped=loaded.skipped,
         joins=(
             Join("refund_to_order", found, lost),
             Join("refund_to_line", found - spread, spread + lost),

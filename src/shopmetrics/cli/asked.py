@@ -38,6 +38,18 @@ class Asked:
         return (*self.paths, *self.orders, *self.refunds)
 
 
+def paths_of(typed: Sequence[str] | None) -> tuple[Path, ...]:
+    """Return what was typed as paths.
+
+    Raises:
+        InputError: for a URL: nothing is read from a network.
+    """
+    for text in typed or ():
+        if "://" in text:
+            raise InputError(f"{text}: a URL is not supported", hint="download it: files are local")
+    return tuple(Path(text) for text in typed or ())
+
+
 def read(asked: Asked, config: Config) -> Loaded:
     """Load the exports that were named.
 

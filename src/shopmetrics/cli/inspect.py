@@ -20,7 +20,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     color: options.Colour = None,
 ) -> None:
     """Show what each file was taken for: profile, encoding, columns, row accounting, rejects."""
-    from shopmetrics.cli.asked import Asked, read  # noqa: PLC0415 Polars only once it is needed
+    from shopmetrics.cli.asked import Asked, paths_of, read  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
     from shopmetrics.cli.output import check_target, write  # noqa: PLC0415 likewise
     from shopmetrics.config import load_config  # noqa: PLC0415 likewise
@@ -28,9 +28,9 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 
     asked = Asked(
-        paths=tuple(paths or ()),
-        orders=tuple(orders or ()),
-        refunds=tuple(refunds or ()),
+        paths=paths_of(paths),
+        orders=paths_of(orders),
+        refunds=paths_of(refunds),
         config=config,
         timezone=timezone,
     )

@@ -12,15 +12,15 @@ _WHEN = "Which period"
 _HOW = "How to count and show"
 
 Paths = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Argument(help="Files or folders, orders and refunds in any mix.", show_default=False),
 ]
 Orders = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option("--orders", help="A file to be read as orders.", rich_help_panel=_WHAT),
 ]
 Refunds = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option("--refunds", help="A file to be read as refunds.", rich_help_panel=_WHAT),
 ]
 ConfigFile = Annotated[

@@ -5,7 +5,6 @@ They share one signature and differ in the pages they ask for and in when they f
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 
@@ -82,13 +81,13 @@ def function(command: Command) -> Callable[..., None]:
         fail_on: options.FailOn = None,
         color: options.Colour = None,
     ) -> None:
-        from shopmetrics.cli.asked import Asked  # noqa: PLC0415 Polars only once it is needed
+        from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
         from shopmetrics.cli.show import Shown, show  # noqa: PLC0415 likewise
 
         asked = Asked(
-            paths=_paths(paths),
-            orders=_paths(orders),
-            refunds=_paths(refunds),
+            paths=paths_of(paths),
+            orders=paths_of(orders),
+            refunds=paths_of(refunds),
             config=config,
             period={
                 "since": since,
@@ -117,7 +116,3 @@ def function(command: Command) -> Callable[..., None]:
 
     run.__doc__ = command.help
     return run
-
-
-def _paths(given: list[Path] | None) -> tuple[Path, ...]:
-    return tuple(given or ())

@@ -1,6 +1,7 @@
 """One run of a command over exports: read, answer, render, write, and the exit code."""
 
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from shopmetrics.errors import ConfigError
 from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page
 from shopmetrics.pages import PAGES
-from shopmetrics.render import Format, render
+from shopmetrics.render import Format, render, render_notes
 from shopmetrics.render.plain import rejects_csv
 from shopmetrics.text import Words, language_of
 
@@ -25,6 +26,7 @@ _SUFFIX = {
     ".md": Format.markdown,
     ".txt": Format.terminal,
 }
+_FOR_PROGRAMS = frozenset({Format.json, Format.ndjson, Format.csv})
 _FAILS = {
     "alarm": frozenset({Level.alarm}),
     "watch": frozenset({Level.alarm, Level.watch}),
@@ -48,6 +50,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     """Run the command and return its exit code: 1 where a band is breached, else 0."""
     for target in (shown.output, shown.rejects):
         check_target(target, asked.inputs)
+    form = _format(shown)
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
     loaded = read(asked, config)
@@ -56,7 +59,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     made = report(asked, config, _pages(command), loaded)
     text = render(
         made,
-        _format(shown),
+        form,
         words,
         look_of(shown.colour, shown.output),
         page=command.page,
@@ -64,6 +67,8 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         brief=command.judges,
     )
     write(text, shown.output)
+    if command.page is not None or form in _FOR_PROGRAMS or shown.output is not None:
+        sys.stderr.write(render_notes(made, words))
     return int(worst(made.verdicts) in _FAILS[fail_on])
 
 

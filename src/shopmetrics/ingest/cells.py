@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.ingest.ident import ident, tidy
-from shopmetrics.ingest.moment import AmbiguousDays, moments
+from shopmetrics.ingest.moment import AmbiguousDays, moments, plausible
 from shopmetrics.ingest.money import minor_units
 from shopmetrics.ingest.profile import Grain, Profile
 from shopmetrics.ingest.reason import Reason
@@ -19,6 +19,7 @@ IDS = ("order_id", "line_id", "refund_id", "customer_id")
 MONEY = ("paid", "list_price", "order_paid", "refund_amount", "amount", "unit_price")
 MOMENTS = ("ordered_at", "paid_at", "shipped_at", "received_at", "requested_at", "settled_at")
 COUNTS = ("quantity", "refund_quantity")
+DAMAGED = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
 _TOTALS = r"(?i)^(合计|总计|小计|总 ?计|total|grand total|sum|totals)[:：]?$"
 
 
@@ -45,7 +46,7 @@ def typed(text: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, 
                 found = moments(cells, zone)
             except AmbiguousDays:
                 raise _ambiguous(path, names[name]) from None
-            value = found.at
+            value = plausible(found.at)
             if name == "ordered_at":
                 clock = found.timed
         else:
@@ -97,9 +98,8 @@ def _needs(
     key = "order_id" if "order_id" in rows.columns else "refund_id"
     if key in rows.columns:
         yield key, Reason.totals_row, pl.col(key).str.contains(_TOTALS)
-        destroyed = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
         if profile.kind is not Kind.refunds:
-            yield key, Reason.damaged_id, pl.col(key).str.contains(destroyed)
+            yield key, Reason.damaged_id, pl.col(key).str.contains(DAMAGED)
         yield key, Reason.missing, pl.col(key).is_null()
     if profile.kind is Kind.orders:
         yield from _moment_needs(rows)
@@ -119,6 +119,7 @@ def _money_needs(rows: pl.DataFrame) -> Iterator[tuple[str, Reason, pl.Expr]]:
     for name in ("paid", "order_paid"):
         if name in rows.columns:
             yield name, Reason.not_an_amount, pl.col(f"?{name}")
+            yield name, Reason.negative_amount, pl.col(name) < 0
             if name == "paid":
                 yield name, Reason.missing, pl.col(name).is_null() & ~_unpaid(rows)
 

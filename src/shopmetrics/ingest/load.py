@@ -117,6 +117,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         ignored=ignored,
         blanked=table.blanked,
         amount=joined.amounts.get(at, 0),
+        damaged_ids=table.damaged_ids,
     )
 
 

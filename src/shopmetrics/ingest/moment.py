@@ -13,7 +13,7 @@ _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d-%b-%y", "%d-
 _OFFSET = r"^\S+[ T]\S+ ?(?:Z|[+-]\d{2}:?\d{2})$"
 _EXCEL = r"^[1-9]\d{4}(?:\.\d+)?$"
 _SLASHED = r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
-EARLIEST = 2000
+EARLIEST, SPAN = 2000, 20  # years
 
 
 class AmbiguousDays(Exception):
@@ -43,6 +43,15 @@ def moments(cells: pl.Series, zone: str, *, day_first: bool | None = None) -> Mo
         clean, timed = clean.scatter(odd, at), timed.scatter(odd, with_time)
     sane = clean.dt.year() >= EARLIEST
     return Moments(pl.select(pl.when(sane).then(clean)).to_series(), timed)
+
+
+def plausible(at: pl.Series) -> pl.Series:
+    """Drop moments of a year that no shop's history reaches from the middle of the column."""
+    middle = at.dt.year().median()
+    if middle is None:
+        return at
+    near = (at.dt.year() - int(str(middle).split(".")[0])).abs() <= SPAN
+    return pl.select(pl.when(near).then(at)).to_series().rename(at.name)
 
 
 def _odd(cells: pl.Series, zone: str, day_first: bool | None) -> tuple[pl.Series, pl.Series]:

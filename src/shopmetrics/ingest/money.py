@@ -1,6 +1,7 @@
 """Money as whole minor units, exactly, from every way in which exports write it."""
 
 import re
+from collections import Counter
 
 import polars as pl
 
@@ -11,6 +12,7 @@ _SIGN = re.compile(
     r"(.*?)\s*(?:元|cny|rmb|usd|eur|gbp|jpy|[¥￥$€£])?$",
     re.IGNORECASE,
 )
+_CURRENCY = re.compile(r"us\$|r\$|s\$|hk\$|nt\$|cn¥|rmb|cny|usd|eur|gbp|jpy|[¥￥$€£元]", re.IGNORECASE)
 _POINT = re.compile(r"([+-]?)(\d{1,3}(?:[,' \u00a0\u202f]\d{3})+|\d+)(?:\.(\d+))?")
 _COMMA = re.compile(r"([+-]?)(\d{1,3}(?:[.' \u00a0\u202f]\d{3})+|\d+)(?:,(\d+))?")
 
@@ -26,21 +28,46 @@ def minor_units(cells: pl.Series, *, decimals: int = 2) -> pl.Series:
     odd = (~clean & cells.is_not_null()).arg_true()
     if not odd.len():
         return found
-    texts = [_bare(text) for text in cells.gather(odd)]
-    form = _COMMA if _is_european(texts) else _POINT
+    written = [_narrow(text) for text in cells.gather(odd)]
+    signs = [_sign(text) for text in written]
+    usual = _usual(signs, unsigned=bool(clean.any()))
+    texts = [_bare(text) if sign in usual else "" for text, sign in zip(written, signs, strict=True)]
+    form = _COMMA if _is_european(texts) and not clean.any() else _POINT
     values = [_exact(text, form, decimals) for text in texts]
     return found.scatter(odd, pl.Series(values, dtype=pl.Int64))
 
 
 def _bare(text: str) -> str:
     """Take off currency signs, and brackets or a trailing minus that mean a negative."""
-    plain = "".join(_digit(letter) for letter in text).strip()
+    plain = text
     inner = plain[1:-1] if plain.startswith("(") and plain.endswith(")") else plain
     inner = inner.removesuffix("-") if inner.endswith("-") else inner
     negative = inner != plain or inner.startswith("-")
     found = _SIGN.match(inner.lstrip("+-").strip())
     bare = found[1] if found else inner
     return f"-{bare}" if negative else bare
+
+
+def _narrow(text: str) -> str:
+    return "".join(_digit(letter) for letter in text).strip()
+
+
+def _sign(text: str) -> str:
+    """Return the currency that a cell names, as one letter or none."""
+    found = _CURRENCY.search(text)
+    name = found[0].lower() if found else ""
+    return {"元": "¥", "￥": "¥", "cny": "¥", "rmb": "¥", "cn¥": "¥", "usd": "$", "us$": "$", "eur": "€", "gbp": "£"}.get(name, name)
+
+
+def _usual(signs: list[str], *, unsigned: bool) -> frozenset[str]:
+    """Return which signs a column may bear: none, the yuan, and otherwise one that all bear.
+
+    A dollar sign on one cell among bare numbers is another currency, not another way of writing.
+    """
+    named = Counter(sign for sign in signs if sign)
+    most = named.most_common(1)[0][0] if named else ""
+    bare = unsigned or "" in signs
+    return frozenset({"", "¥"}) if bare else frozenset({most})
 
 
 def _digit(letter: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage
 
+_FIRST_WIDE = 0x2E80  # Chinese, Japanese and Korean letters begin here
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f]")
 
 
@@ -71,5 +72,5 @@ class Profile(BaseModel):
 def fold(name: str) -> str:
     """Write a header name as names are compared: width, case, spaces and unseen signs aside."""
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", name)).strip().strip("\"'").casefold()
-    wide = any(ord(letter) > 0x2E80 for letter in text)
-    return re.sub(r"\s+", "" if wide else " ", text)
+    wide = any(ord(letter) > _FIRST_WIDE for letter in text)
+    return re.sub(r"\s+", "", text) if wide else re.sub(r"[\s_]+", " ", text)

@@ -10,4 +10,5 @@ class Reason(StrEnum):
     damaged_id = "damaged_id"
     not_a_moment = "not_a_moment"
     not_an_amount = "not_an_amount"
+    negative_amount = "negative_amount"
     totals_row = "totals_row"

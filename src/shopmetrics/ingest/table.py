@@ -3,18 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.cells import typed
+from shopmetrics.ingest.cells import DAMAGED, typed
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
 from shopmetrics.ingest.recognise import columns_of, known_names, match, nearest
 from shopmetrics.shop import Kind, Reject
 
 _NAMED = 12
+_NEAR = 0.85
+_WEIGHTY = frozenset({"order_id", "paid", "amount", "ordered_at", "quantity", "customer_id"})
 Progress = Callable[[Path, int], None]
 
 
@@ -31,6 +34,7 @@ class Table:
     rejects: tuple[Reject, ...]
     rows_read: int
     blanked: Mapping[str, int]
+    damaged_ids: int  # order ids of refunds that a spreadsheet destroyed
 
 
 def open_known(path: Path) -> Opened:
@@ -47,6 +51,7 @@ def read_table(opened: Opened, profile: Profile, zone: str, progress: Progress |
     """
     columns = columns_of(profile, opened.header)
     _refuse_doubles(opened, columns)
+    _refuse_near_misses(opened, profile, columns)
     rows, rejects, count = _texts(opened, columns, progress)
     heads = {name: opened.header[at].strip() for name, at in columns.items()}
     cells = typed(rows, profile, opened.path, heads, zone)
@@ -60,6 +65,7 @@ def read_table(opened: Opened, profile: Profile, zone: str, progress: Progress |
         rejects=tuple(sorted((*rejects, *cells.rejects), key=lambda reject: reject.line)),
         rows_read=count,
         blanked=cells.blanked,
+        damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
     )
 
 
@@ -83,6 +89,12 @@ def recognised(opened: Opened, kind: Kind | None) -> Profile:
     )
 
 
+def _damaged(rows: pl.DataFrame) -> int:
+    if "order_id" not in rows.columns:
+        return 0
+    return int(rows["order_id"].str.contains(DAMAGED).sum())
+
+
 def _texts(
     opened: Opened, columns: Mapping[str, int], progress: Progress | None
 ) -> tuple[pl.DataFrame, list[Reject], int]:
@@ -97,6 +109,18 @@ def _texts(
         if progress is not None:
             progress(opened.path, count)
     return pl.concat(frames), rejects, count
+
+
+def _refuse_near_misses(opened: Opened, profile: Profile, columns: Mapping[str, int]) -> None:
+    """Refuse a header that nearly is a column not found: passed over, it would be missed silently."""
+    spare = {fold(n): n for at, n in enumerate(opened.header) if at not in columns.values()}
+    for canonical, aliases in profile.columns.items():
+        for alias in () if canonical in columns else aliases:
+            near = get_close_matches(fold(alias), spare, 1, _NEAR)
+            if near and canonical in _WEIGHTY:
+                where = f"{opened.path}:{opened.header_line}"
+                found = f"{where}: the column {spare[near[0]].strip()!r} looks like {alias}, but is not"
+                raise InputError(found, hint=f"rename it {alias}, or delete it")
 
 
 def _refuse_doubles(opened: Opened, columns: Mapping[str, int]) -> None:

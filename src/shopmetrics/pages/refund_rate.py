@@ -39,6 +39,7 @@ from shopmetrics.settings import Settings
 from shopmetrics.shop import Stage
 from shopmetrics.stats.rate import rated
 
+_NO_REFUNDS, _NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
 ALL = "all"
 MEASURES = ("orders", "units", "amount")
 _SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
@@ -52,7 +53,7 @@ _BACK = {
 def tallies(settings: Settings) -> Mapping[str, Tally]:
     """Count what was placed and what came back, over all, by stage and by every asked dimension."""
     back = _counted(settings) & pl.col("succeeded") & pl.col("matched")
-    placed = {"orders": pl.len(), **_SOLD}
+    placed = {"orders": pl.len(), **_SOLD, "priced": pl.col("paid").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
         "back": Tally(Entity.refund, (), _BACK, back),
@@ -103,9 +104,11 @@ def _back_key(dimension: Dimension, settings: Settings) -> str:
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
-    if tallies["placed"]["orders"].item() == 0:
+    placed = tallies["placed"].row(0, named=True)
+    if placed["orders"] == 0:
         return ("no_orders",)
-    return () if REFUNDS in settings.tells else ("no_refunds_loaded",)
+    silent = () if REFUNDS in settings.tells else (_NO_REFUNDS,)
+    return silent if placed["priced"] else (*silent, _NO_AMOUNTS)
 
 
 def _long(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
@@ -152,7 +155,11 @@ def _unit_of(dimension: Dimension) -> Unit:
 
 def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
     """Add rate and interval: the interval at orders alone, nothing where a part is unknown."""
-    known = rows.with_columns(k=pl.lit(None, pl.Int64) if unknown else pl.col("k").fill_null(0))
+    known = rows.with_columns(pl.col("k").fill_null(0))
+    if _NO_AMOUNTS in unknown:
+        known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("n", "k")))
+    if _NO_REFUNDS in unknown or "no_orders" in unknown:
+        known = known.with_columns(k=pl.lit(None, pl.Int64))
     counts = pl.col("measure") == "orders"
     return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))
 
@@ -286,6 +293,26 @@ EXAMPLES = (
                 amount   all    1000  1000
             """
         },
+    ),
+    Example(
+        shows="without paid amounts the money is not known, and not zero",
+        orders="""
+            order_id  sku  quantity  ordered_at
+            A1        mug  1         2026-03-01 09:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  kind           state
+            R1         A1        10.00   return_refund  succeeded
+        """,
+        answer={
+            "overall": """
+                measure  stage  n  k
+                orders   all    1  1
+                units    all    1  1
+                amount   all    -  -
+            """
+        },
+        unknown=("no_amounts",),
     ),
     Example(
         shows="without any refund file there is no rate, and not a rate of zero",

@@ -10,7 +10,7 @@ from shopmetrics.report import Report
 from shopmetrics.shop import Loaded
 from shopmetrics.text import Words
 
-__all__ = ["Format", "Glyphs", "Look", "render", "render_definition", "render_sources"]
+__all__ = ["Format", "Glyphs", "Look", "render", "render_definition", "render_notes", "render_sources"]
 
 
 def render(  # noqa: PLR0913 one report, and how it is to be shown
@@ -60,6 +60,14 @@ def render_definition(page: Page, words: Words, look: Look) -> str:
     from shopmetrics.render.definition import definition_blocks  # noqa: PLC0415 when used
 
     return _blocks(definition_blocks(page, words), Format.terminal, look)
+
+
+def render_notes(report: Report, words: Words) -> str:
+    """Write what a reader must know of the files and cannot see in a table, for stderr."""
+    from shopmetrics.render.loaded import note_blocks  # noqa: PLC0415 when used
+
+    lines = (part.text for block in note_blocks(report, words) for part in block.parts)
+    return "".join(f"{text}\n" for text in lines)
 
 
 def render_sources(loaded: Loaded, form: Format, words: Words, look: Look) -> str:

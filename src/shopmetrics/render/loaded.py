@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from shopmetrics.printable import printable
-from shopmetrics.render.blocks import Block, Column, Grid, Text, Title, Tone, line
+from shopmetrics.render.blocks import Block, Column, Grid, Line, Text, Title, Tone, line
 from shopmetrics.report import Report
 from shopmetrics.shop import Kind, Loaded, Reject, Source
 from shopmetrics.text import Words
@@ -30,12 +30,20 @@ def loaded_blocks(report: Report, words: Words) -> Iterator[Block]:
             rejected=counts["rejected"],
         )
     )
-    for source in quality.sources:
-        yield from source_notes(source, quality.rejects, words)
-    yield from _trust(quality, words)
+    yield line(words.say("trust.orders", orders=words.count(quality.orders)))
+    yield from note_blocks(report, words)
 
 
-def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Iterator[Block]:
+def note_blocks(report: Report, words: Words) -> Iterator[Line]:
+    """Yield every thing a reader must know of the files, without the account of all rows."""
+    for source in report.quality.sources:
+        yield from source_notes(source, report.quality.rejects, words)
+    yield from _doubts(report.quality, words)
+    for why in report.quality.skipped:
+        yield line(words.say("loaded.skipped", why=printable(why)), Tone.quiet)
+
+
+def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Iterator[Line]:
     """Yield what is worth saying of one file; nothing where it was read without a fault."""
     path = printable(str(source.path))
     if source.rows_read == 0:
@@ -66,8 +74,7 @@ def reject_words(reject: Reject, words: Words) -> str:
     return words.say("loaded.line", line=reject.line, column=column, reason=reason)
 
 
-def _trust(quality: Quality, words: Words) -> Iterator[Block]:
-    yield line(words.say("trust.orders", orders=words.count(quality.orders)))
+def _doubts(quality: Quality, words: Words) -> Iterator[Line]:
     counts = {
         "trust.unpaid": quality.unpaid_orders,
         "trust.unmatched": quality.refunds_without_order,
