@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shopmetrics.errors import InputError
+from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.ingest import header, read, screen, tokens
 from shopmetrics.ingest.read import Opened, open_table, read_rows
 
@@ -271,6 +271,27 @@ def test_empty_files_are_refused(path: Path) -> None:
     assert "empty" in refused(path, "\n \n,,\n\u00a0\n")
 
 
+@pytest.mark.parametrize("content", ["sep=;\n", '"",""\n1,2\n', '"id,name\n1,2\n'])
+def test_files_without_names_are_refused(path: Path, content: str) -> None:
+    assert "no column names" in refused(path, content)
+
+
+@pytest.mark.parametrize("encoding", ["utf-99", "base64"])
+def test_unknown_encodings_are_refused(path: Path, encoding: str) -> None:
+    path.write_text(HEADER, encoding="utf-8")
+    with pytest.raises(ConfigError, match=encoding):
+        open_table(path, known, encoding=encoding)
+
+
+def test_bytes_that_turn_bad_after_the_file_was_opened_are_refused(path: Path) -> None:
+    table = opened(path, HEADER + "1,a,2,9\n")
+    status = path.stat()
+    path.write_bytes(HEADER.encode() + b"1,\xff,2,9\n")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(InputError, match="changed"):
+        body(table)
+
+
 def test_full_width_commas_are_named(path: Path) -> None:
     assert "full-width" in refused(path, HEADER.replace(",", "，") + "1，2，3，4\n")
 
@@ -405,10 +426,14 @@ def test_what_csv_writes_is_read_back(  # noqa: PLR0913 - each is one thing that
     size: int,
 ) -> None:
     encoding, end = written
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     path = tmp_path / "table.csv"
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator="\n", quoting=quoting)
+    writer = csv.writer(
+        text,
+        delimiter=separator,
+        lineterminator="\n",
+        quoting=csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL,
+    )
     writer.writerow(("订单编号", "name", "qty", "paid"))
     expected = []
     for record in table:

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from shopmetrics.cause import Cause
@@ -48,7 +56,15 @@ def _zone(name: str) -> str:
     return name
 
 
-Share = Annotated[float, BeforeValidator(_share), Field(ge=0, le=1)]
+_WRITTEN = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": r"^\s*\d+(\.\d+)?\s*%\s*$"},
+    ]
+}
+Share = Annotated[
+    float, BeforeValidator(_share), Field(ge=0, le=1), WithJsonSchema(_WRITTEN, mode="validation")
+]
 
 
 class _Model(BaseModel):

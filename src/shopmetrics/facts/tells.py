@@ -20,6 +20,11 @@ def tells(loaded: Loaded) -> frozenset[str]:
     return frozenset(orders | read | inside | {f"{_SHIPMENT}{platform}" for platform in platforms})
 
 
+def nothing_sold(settings: Settings) -> str:
+    """Name why there is nothing to take a share of: no orders at all, or none in the period."""
+    return "no_orders_in_period" if ORDERS in settings.tells else "no_orders"
+
+
 def shipping(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose exports tell when a line was shipped."""
     named = (name.removeprefix(_SHIPMENT) for name in settings.tells if name.startswith(_SHIPMENT))

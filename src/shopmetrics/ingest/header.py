@@ -95,6 +95,11 @@ def _header(lines: Sequence[str], path: Path, separator: str, line: int, record:
     names = list(record.cells)
     while names and blank((names[-1],)):
         names.pop()
+    if not names:
+        raise InputError(
+            f"{path}, line {line + 1}: no column names could be read here",
+            hint="export the file again, with its header line",
+        )
     named = sum(not blank((name,)) for name in names)
     if named > NAMES_LIMIT:
         raise InputError(

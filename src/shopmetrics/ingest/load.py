@@ -9,14 +9,15 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.join import Joined, join
+from shopmetrics.ingest.moment import UTC
 from shopmetrics.ingest.table import Progress, Table, open_known, read_table, recognised
 from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
 
 # What may be a table of text in a folder; a file that is named is always tried.
 _SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+_TIMED = (Kind.orders, Kind.refunds)
 _SHOWN = 3
 _FEW = 10
-_UTC = "UTC"
 
 
 def load(  # noqa: PLR0913 what one run may say of its files
@@ -68,14 +69,15 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
 
 def _table(path: Path, kind: Kind | None, timezone: str | None, progress: Progress | None) -> Table:
     opened = open_known(path)
-    profile = recognised(opened, kind)
-    return read_table(opened, profile, timezone or profile.timezone or _UTC, progress)
+    return read_table(opened, recognised(opened, kind), timezone, progress)
 
 
 def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError:
     named = ", ".join(str(path) for path in paths)
     why = "".join(f"\n  {error.message}" for error in islice(skipped, _SHOWN))
-    return InputError(f"{named}: no export that can be used{why}", hint="name the files themselves")
+    kinds = ", ".join(sorted(_SUFFIXES))
+    found = f"{named}: no export that can be used{why or f' (no file that ends in {kinds})'}"
+    return InputError(found, hint="name the files themselves")
 
 
 def _refuse_too_many(table: Table, most: float) -> None:
@@ -125,11 +127,11 @@ def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: s
     frames = (joined.orders, joined.refunds)
     newest = [frame.select(pl.max_horizontal(pl.selectors.datetime().max())) for frame in frames]
     moments: list[datetime] = [at for at in (row.item() for row in newest) if at is not None]
-    zones = [table.profile.timezone for table in tables if table.profile.timezone]
+    zones = [table.zone for table in tables if table.profile.kind in _TIMED]
     return Shop(
         orders=joined.orders,
         refunds=joined.refunds,
-        timezone=timezone or next(iter(zones), _UTC),
+        timezone=timezone or next(iter(zones), UTC),
         currency=_currency(frames, currency),
         decimals=2,
         as_of=max(moments, default=None),

@@ -11,8 +11,11 @@ _DAY = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
 _TIMES = ("%H:%M:%S%.f", "%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H时%M分%S秒", "%H时%M分")
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b-%d-%y", "%b %d, %Y")
 _OFFSET = r"^\S+[ T]\S+ ?(?:Z|[+-]\d{2}:?\d{2})$"
+_HOURS = r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)? ?([+-]\d{2}):?00$"
 _EXCEL = r"^[1-9]\d{4}(?:\.\d+)?$"
 _SLASHED = r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
+UTC = "UTC"
+TIMES = ("ordered_at", "paid_at", "requested_at", "settled_at")
 EARLIEST, SPAN = 2000, 20  # years
 
 
@@ -43,6 +46,16 @@ def moments(cells: pl.Series, zone: str, *, day_first: bool | None = None) -> Mo
         clean, timed = clean.scatter(odd, at), timed.scatter(odd, with_time)
     sane = clean.dt.year() >= EARLIEST
     return Moments(pl.select(pl.when(sane).then(clean)).to_series(), timed)
+
+
+def zone_of(text: pl.DataFrame) -> str | None:
+    """Return the zone of the offset that most times of a file carry, None where none does."""
+    offsets = [text[name].str.extract(_HOURS) for name in TIMES if name in text.columns]
+    told = pl.concat([pl.Series([], dtype=pl.String), *(one.alias("") for one in offsets)]).drop_nulls()
+    if told.is_empty():
+        return None
+    hours = int(str(told.value_counts(sort=True)[0, 0]))
+    return f"Etc/GMT{-hours:+d}" if hours else UTC
 
 
 def plausible(at: pl.Series) -> pl.Series:

@@ -1,5 +1,6 @@
 """A text table opened and read strictly: every record is a row or a named reject, never a guess."""
 
+import codecs
 import io
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from typing import BinaryIO
 
 import polars as pl
 
-from shopmetrics.errors import InputError
+from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.header import find_header
@@ -70,6 +71,7 @@ def open_table(path: Path, known: Callable[[str], bool], *, encoding: str | None
         damaged = True
         if encoding is None:
             encoding, damaged = sniff_encoding(file, path, known)
+        encoding = _named(encoding)
         line_end = _line_end(head, encoding)
         lines = _head_lines(file, path, encoding, line_end)
         header = find_header(lines, path, known)
@@ -100,17 +102,23 @@ def read_rows(opened: Opened, columns: Sequence[int], *, size: int = BLOCK) -> I
         _refuse_change(opened, file)
         line, rest, waiting = opened.body_line, None, 0
         blocks = _body(opened, file, size)
-        for coming in _ahead(screen_block(block, form) for block in blocks):
+        for coming in _ahead(_screened(block, form, path) for block in blocks):
             screened = coming
             if rest is not None:
-                whole = rest.joined(waiting, coming.block)
-                screened = screen_block(whole, form)
+                screened = _screened(rest.joined(waiting, coming.block), form, path)
             rows = read_block(screened, form, columns)
             waiting = rows.waiting
             rest = screened.block.after(rows.lines - waiting) if waiting else None
             yield _chunk(rows, line, path)
             line += rows.lines - waiting
         _refuse_change(opened, file)
+
+
+def _screened(block: Block, form: Form, path: Path) -> Screened:
+    try:
+        return screen_block(block, form)
+    except pl.exceptions.ComputeError:  # text that was UTF-8 when the file was opened
+        raise _changed(path) from None
 
 
 def _chunk(rows: Rows, line: int, path: Path) -> Chunk:
@@ -126,6 +134,18 @@ def _ahead(items: Iterator[Screened]) -> Iterator[Screened]:
         while item := coming.result():
             coming = pool.submit(next, items, None)
             yield item
+
+
+def _named(encoding: str) -> str:
+    try:
+        name = codecs.lookup(encoding).name
+        "x".encode(name)  # some codecs are not of text
+    except LookupError:
+        raise ConfigError(
+            f"encoding {encoding!r} is not known; expected a name such as utf-8 or gb18030",
+            hint="leave the encoding out to have it found, or correct its name",
+        ) from None
+    return name
 
 
 def _line_end(head: bytes, encoding: str) -> bytes:
@@ -168,7 +188,11 @@ def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _refuse_change(opened: Opened, file: BinaryIO) -> None:
     if stamp(file) != opened.stamp:
-        raise InputError(
-            f"{opened.path}: the file changed while it was read",
-            hint="run again when the export is complete",
-        )
+        raise _changed(opened.path)
+
+
+def _changed(path: Path) -> InputError:
+    return InputError(
+        f"{path}: the file changed while it was read",
+        hint="run again when the export is complete",
+    )

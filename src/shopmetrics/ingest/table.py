@@ -11,6 +11,7 @@ import polars as pl
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells import DAMAGED, typed
 from shopmetrics.ingest.profile import Profile, fold
+from shopmetrics.ingest.moment import UTC, zone_of
 from shopmetrics.ingest.read import Opened, open_table, read_rows
 from shopmetrics.ingest.recognise import columns_of, known_names, match, nearest
 from shopmetrics.shop import Kind, Reject
@@ -43,7 +44,9 @@ def open_known(path: Path) -> Opened:
     return open_table(path, lambda name: fold(name) in names)
 
 
-def read_table(opened: Opened, profile: Profile, zone: str, progress: Progress | None) -> Table:
+def read_table(
+    opened: Opened, profile: Profile, timezone: str | None, progress: Progress | None
+) -> Table:
     """Read the columns that the profile knows, and nothing else of the file.
 
     Raises:
@@ -53,6 +56,7 @@ def read_table(opened: Opened, profile: Profile, zone: str, progress: Progress |
     _refuse_doubles(opened, columns)
     _refuse_near_misses(opened, profile, columns)
     rows, rejects, count = _texts(opened, columns, progress)
+    zone = timezone or profile.timezone or zone_of(rows) or UTC
     heads = {name: opened.header[at].strip() for name, at in columns.items()}
     cells = typed(rows, profile, opened.path, heads, zone)
     return Table(

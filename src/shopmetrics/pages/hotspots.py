@@ -19,7 +19,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from shopmetrics.facts.tells import REFUNDS
+from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import RATE_UNITS, Answer, Entity, Example, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.stats.hotspot import stand_out
@@ -102,7 +102,7 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
         return ("no_refunds_loaded",)
     orders = tallies["weekday"]["n"].sum()
     if orders == 0:
-        return ("no_orders",)
+        return (nothing_sold(settings),)
     timed = tallies["hour"].filter(pl.col("hour").is_not_null())["n"].sum()
     named = tallies["sku"].filter(pl.col("sku").is_not_null()).height
     few = () if orders >= settings.config.min_orders else ("too_few_orders",)

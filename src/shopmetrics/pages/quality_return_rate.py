@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from shopmetrics.facts.tells import REFUNDS
+from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
@@ -59,7 +59,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
     if tallies["orders"]["n"].item() == 0:
-        return ("no_orders",)
+        return (nothing_sold(settings),)
     if REFUNDS not in settings.tells:
         return ("no_refunds_loaded",)
     return () if tallies["reasons"]["given"].item() else ("no_reasons",)

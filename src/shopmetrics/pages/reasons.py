@@ -16,7 +16,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.config import Basis
-from shopmetrics.facts.tells import ORDERS
+from shopmetrics.facts.tells import ORDERS, REFUNDS
 from shopmetrics.page import Answer, Entity, Example, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.stats.rate import rated
@@ -116,6 +116,8 @@ def _leaders(skus: pl.DataFrame) -> pl.DataFrame:
 def _untold(
     tallies: Mapping[str, pl.DataFrame], stated: pl.DataFrame, settings: Settings
 ) -> tuple[str, ...]:
+    if REFUNDS not in settings.tells:
+        return ("no_refunds_loaded",)
     if tallies["all"]["orders"].item() == 0:
         return ("no_refunds",)
     silent = () if stated.height else ("no_reasons",)

@@ -23,7 +23,7 @@ import polars as pl
 
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import CALENDAR, OF_LINE, OF_REFUND, Dimension
-from shopmetrics.facts.tells import REFUNDS
+from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
@@ -53,9 +53,11 @@ _BACK = {
 def tallies(settings: Settings) -> Mapping[str, Tally]:
     """Count what was placed and what came back, over all, by stage and by every asked dimension."""
     back = _counted(settings) & pl.col("succeeded") & pl.col("matched")
-    placed = {"orders": pl.len(), **_SOLD, "priced": pl.col("paid").is_not_null().sum()}
+    placed = {"orders": pl.len(), **_SOLD}
+    priced = {"lines": pl.col("paid").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
+        "priced": Tally(Entity.order_line, (), priced, pl.col("now")),
         "back": Tally(Entity.refund, (), _BACK, back),
         "back_by_stage": Tally(Entity.refund, ("stage",), _BACK, back),
     }
@@ -104,11 +106,10 @@ def _back_key(dimension: Dimension, settings: Settings) -> str:
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
-    placed = tallies["placed"].row(0, named=True)
-    if placed["orders"] == 0:
-        return ("no_orders",)
+    if tallies["placed"]["orders"].item() == 0:
+        return (nothing_sold(settings),)
     silent = () if REFUNDS in settings.tells else (_NO_REFUNDS,)
-    return silent if placed["priced"] else (*silent, _NO_AMOUNTS)
+    return silent if tallies["priced"]["lines"].item() else (*silent, _NO_AMOUNTS)
 
 
 def _long(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
@@ -158,7 +159,7 @@ def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
     known = rows.with_columns(pl.col("k").fill_null(0))
     if _NO_AMOUNTS in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("n", "k")))
-    if _NO_REFUNDS in unknown or "no_orders" in unknown:
+    if unknown and unknown != (_NO_AMOUNTS,):
         known = known.with_columns(k=pl.lit(None, pl.Int64))
     counts = pl.col("measure") == "orders"
     return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from shopmetrics.facts.tells import nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
@@ -68,7 +69,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Set those who came back over all who could have."""
-    unknown = _unknown(tallies)
+    unknown = _unknown(tallies, settings)
     rates = _rates(tallies, settings)
     steps = _steps(tallies["purchases"])
     gap = _gap(tallies)
@@ -140,9 +141,9 @@ def _gap(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return pl.DataFrame([days | {"customers": customers}], schema=dict.fromkeys(_GAP, pl.Int64()))
 
 
-def _unknown(tallies: Mapping[str, pl.DataFrame]) -> tuple[str, ...]:
+def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
     if tallies["orders"]["n"].item() == 0:
-        return ("no_orders",)
+        return (nothing_sold(settings),)
     return () if tallies["orders"]["named"].item() else ("no_customers",)
 
 

@@ -37,6 +37,7 @@ def loaded_blocks(report: Report, words: Words) -> Iterator[Block]:
 def note_blocks(report: Report, words: Words) -> Iterator[Line]:
     """Yield every thing a reader must know of the files, without the account of all rows."""
     for source in report.quality.sources:
+        yield from _twins(source, report.quality.sources, words)
         yield from source_notes(source, report.quality.rejects, words)
     yield from _doubts(report.quality, words)
     for why in report.quality.skipped:
@@ -48,9 +49,7 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
     path = printable(str(source.path))
     if source.rows_read == 0:
         yield line(words.say("loaded.empty", path=path), Tone.watch)
-    if source.superseded and source.accepted == 0:
-        yield line(words.say("loaded.same", path=path), Tone.quiet)
-    elif source.superseded:
+    if source.superseded and source.accepted:
         count = words.count(source.superseded)
         yield line(words.say("loaded.superseded", path=path, n=count), Tone.quiet)
     if source.rejected:
@@ -65,6 +64,15 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
     if source.damaged_ids:
         count = words.count(source.damaged_ids)
         yield line(words.say("loaded.damaged", path=path, n=count), Tone.watch)
+
+
+def _twins(source: Source, sources: Sequence[Source], words: Words) -> Iterator[Line]:
+    """Say of a file that added nothing which others hold its rows."""
+    if source.superseded and not source.accepted:
+        others = [printable(str(o.path)) for o in sources if o.profile == source.profile and o.accepted]
+        named = ", ".join(others[:_SHOWN])
+        path = printable(str(source.path))
+        yield line(words.say("loaded.same", path=path, others=named), Tone.watch)
 
 
 def reject_words(reject: Reject, words: Words) -> str:

@@ -22,6 +22,7 @@ _RANKS = {
     **dict.fromkeys(("q", "excess", "shrunk", "product"), 4),
     **dict.fromkeys(("low", "high", "leading_skus"), 3),
     **dict.fromkeys(("lift", "money", "cause", "change"), 2),
+    "n": 1,
 }
 _TONES = {Level.good: Tone.good, Level.watch: Tone.watch, Level.alarm: Tone.alarm}
 _MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_few: "?"}
@@ -126,10 +127,14 @@ def _tone(column: str, value: object) -> Tone:
 
 def _verdict(verdict: Verdict, words: Words) -> Line:
     tone = _TONES.get(verdict.level, Tone.quiet)
-    name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{verdict.level}")
+    name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{_level(verdict)}")
     rate = "–" if verdict.rate is None else words.share(verdict.rate)
     details = "; ".join(_details(verdict, words))
     return Line((Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone), Text(f"\n  {details}", Tone.quiet)))
+
+
+def _level(verdict: Verdict) -> str:
+    return "unknown" if verdict.rate is None else verdict.level
 
 
 def _details(verdict: Verdict, words: Words) -> Iterator[str]:
@@ -138,7 +143,9 @@ def _details(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words.say("verdict.range", k=words.count(verdict.k), n=words.count(verdict.n), **ends)
     key = "verdict.bands.more" if verdict.measure in MORE_IS_BETTER else "verdict.bands"
     yield words.say(key, good=words.share(verdict.good), alarm=words.share(verdict.alarm))
-    if verdict.level is Level.too_few:
+    if verdict.rate is None:
+        yield words.say("verdict.unknown")
+    elif verdict.level is Level.too_few:
         yield words.say("verdict.few")
     elif not verdict.sure:
         yield words.say("verdict.unsure")
@@ -166,6 +173,8 @@ def _reasons(answer: Answer, writer: Writer) -> Iterator[Block]:
 
 
 def _hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
+    if not answer.tables["sku"].rows.height and not answer.tables["hour"].rows.height:
+        return
     yield Title(writer.words.say("page.hotspots"))
     hot = [
         (group, row)
@@ -174,7 +183,7 @@ def _hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
     ]
     for group, row in hot:
         yield _hot(group, row, writer)
-    if not hot and answer.tables["sku"].rows.height:
+    if not hot:
         yield line(writer.words.say("hot.none"))
     yield from _hours(answer.tables["hour"], writer)
 

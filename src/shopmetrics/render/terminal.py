@@ -82,7 +82,7 @@ def _fitting(grid: Grid, width: int) -> list[int]:
     """Drop the columns of the highest rank until the rest fits."""
     kept = list(range(len(grid.columns)))
     widths = [_width(column, [row[at] for row in grid.rows]) for at, column in enumerate(grid.columns)]
-    while sum(widths[at] + _GAP for at in kept) > width + _GAP:
+    while sum(widths[at] + _GAP for at in kept) > width:
         worst = max(grid.columns[at].rank for at in kept)
         if worst == 0:
             break
