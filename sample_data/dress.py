@@ -127,8 +127,12 @@ def _csv(
     return out.getvalue().encode(encoding)
 
 
-def _title(line: Line, language: int = 0) -> str:
-    return TITLES[line.sku.rsplit("-", 1)[0]][language]
+def _title(line: Line) -> str:
+    return TITLES[line.sku.rsplit("-", 1)[0]][0]
+
+
+def _english(line: Line) -> str:
+    return TITLES[line.sku.rsplit("-", 1)[0]][1]
 
 
 def _money(cents: int) -> str:
@@ -156,8 +160,16 @@ def _taobao_order(order: Order, seen: datetime) -> dict[str, str]:
     paid = order.paid_at is not None
     shipped = order.shipped_at if order.shipped_at and order.shipped_at <= seen else None
     received = order.received_at if order.received_at and order.received_at <= seen else None
-    closed = _back(order) == order.paid and any(one.settled and one.settled <= seen for one in order.refunds)
-    state = "交易成功" if received else "卖家已发货，等待买家确认" if shipped else "买家已付款，等待卖家发货"
+    closed = _back(order) == order.paid and any(
+        one.settled and one.settled <= seen for one in order.refunds
+    )
+    state = (
+        "交易成功"
+        if received
+        else "卖家已发货，等待买家确认"
+        if shipped
+        else "买家已付款，等待卖家发货"
+    )
     state = "交易关闭" if closed else state if paid else "等待买家付款"
     total = _money(order.paid)
     return {
@@ -283,7 +295,7 @@ def _shopify_line(order: Order, place: int) -> dict[str, str]:
         "Email": f"buyer{order.customer:04d}@example.com",
         "Created at": _at(order.at, _ZONE),
         "Lineitem quantity": str(line.units),
-        "Lineitem name": f"{_title(line, 1)} - {line.sku.rsplit('-', 1)[1]}",
+        "Lineitem name": f"{_english(line)} - {line.sku.rsplit('-', 1)[1]}",
         "Lineitem price": _money(line.price),
         "Lineitem sku": line.sku,
         "Vendor": "Example Shop",
@@ -317,10 +329,12 @@ def _shopify_refund(order: Order, refund: Refund) -> dict[str, str]:
         "Return status": states[refund.state],
         "Return requested at": _at(refund.asked, _ZONE),
         "Line item SKU": line.sku,
-        "Line item name": _title(line, 1),
+        "Line item name": _english(line),
         "Quantity": str(line.units),
         "Return reason": EN[refund.reason],
         "Refund amount": _money(refund.amount),
-        "Refunded at": _at(refund.settled, _ZONE) if refund.state == "done" and refund.settled else "",
+        "Refunded at": _at(refund.settled, _ZONE)
+        if refund.state == "done" and refund.settled
+        else "",
         "Currency": "CNY",
     }

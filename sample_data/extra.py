@@ -22,7 +22,9 @@ def reviews(orders: Iterable[Order]) -> bytes:
         if order.received_at is None or chance.random() > 0.2:  # noqa: PLR2004 one in five writes
             continue
         bad = bool(order.refunds) or chance.random() < 0.04  # noqa: PLR2004 some complain anyway
-        rating, text = (chance.choice((1, 2)), chance.choice(_BAD)) if bad else (5, chance.choice(_GOOD))
+        rating, text = (
+            (chance.choice((1, 2)), chance.choice(_BAD)) if bad else (5, chance.choice(_GOOD))
+        )
         at = min(order.received_at + timedelta(hours=chance.randrange(2, 90)), END)
         replied = at + timedelta(hours=chance.randrange(1, 30)) if chance.random() < 0.7 else ""  # noqa: PLR2004 most are answered
         name = f"{order.platform}-{order.number}"

@@ -57,7 +57,9 @@ def _plant(taobao: list[Order]) -> None:
         asked = over.at + timedelta(days=2, minutes=part)
         amount = over.lines[0].paid * part // 100
         settled = asked + timedelta(days=1)
-        over.refunds.append(Refund(0, "damaged", "refund", "done", amount, asked, settled, shipped=True))
+        over.refunds.append(
+            Refund(0, "damaged", "refund", "done", amount, asked, settled, shipped=True)
+        )
     for order in paid[100:400:50]:
         _exchange(order, taobao)
 
@@ -65,13 +67,17 @@ def _plant(taobao: list[Order]) -> None:
 def _exchange(order: Order, taobao: list[Order]) -> None:
     """Buy the same product in another size two days later, and send the first back."""
     line = order.lines[0]
-    again = next(other for other in taobao if other.at > order.at + timedelta(days=2) and other.paid_at)
+    again = next(
+        other for other in taobao if other.at > order.at + timedelta(days=2) and other.paid_at
+    )
     again.customer = order.customer
     other = line.sku.rsplit("-", 1)[0] + "-L"
     again.lines[0] = replace(again.lines[0], sku=other if line.sku != other else line.sku)
     asked = order.at + timedelta(days=3, hours=1)
     settled = asked + timedelta(days=2)
-    order.refunds.append(Refund(0, "size", "return", "done", line.paid, asked, settled, shipped=True))
+    order.refunds.append(
+        Refund(0, "size", "return", "done", line.paid, asked, settled, shipped=True)
+    )
 
 
 if __name__ == "__main__":

@@ -27,7 +27,12 @@ TITLES = {
     "LAMP": ("护眼阅读台灯", "Reading Lamp", 15900),
     "BED": ("水洗棉四件套", "Washed Cotton Bed Set", 29900),
 }
-VARIANTS = {"CUP": ("BLUE", "WHITE"), "LAMP": ("1",), "BED": ("150", "180"), "TOWEL": ("GREY", "SAND")}
+VARIANTS = {
+    "CUP": ("BLUE", "WHITE"),
+    "LAMP": ("1",),
+    "BED": ("150", "180"),
+    "TOWEL": ("GREY", "SAND"),
+}
 SIZES = ("S", "M", "L", "XL")
 REASONS = ("size", "quality", "changed_mind", "damaged", "wrong", "late", "mistake", "described")
 WEIGHTS = (22, 14, 24, 10, 8, 7, 10, 5)

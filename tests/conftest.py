@@ -52,7 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         texts = []
         for stream in (out, err):
             stream.flush()
-            texts.append(stream.buffer.getvalue().decode())  # type: ignore[attr-defined] # a BytesIO
+            texts.append(stream.buffer.getvalue().decode())
         return Ran(code, *texts)
 
     return ran

@@ -4,7 +4,7 @@ import pytest
 from shopmetrics.cause import Cause
 from shopmetrics.causes import built_in, cause_of
 
-KNOWN = {
+KNOWN: dict[str, list[str | None]] = {
     "size": [
         "大小/尺寸不合适",
         "尺码不合适",

@@ -1,4 +1,4 @@
-"""The causes that reasons are sorted into: a room of its own, for config and causes both need it."""
+"""The causes that reasons are sorted into: config and causes both need them."""
 
 from enum import StrEnum
 

@@ -9,7 +9,9 @@ _UNSEEN = re.compile(
 
 def printable(text: str, *, lines: bool = False) -> str:
     r"""Write control, direction and unseen characters as \x1b; line breaks too, unless `lines`."""
-    return _UNSEEN.sub(lambda found: found[0] if lines and found[0] == "\n" else _written(found[0]), text)
+    return _UNSEEN.sub(
+        lambda found: found[0] if lines and found[0] == "\n" else _written(found[0]), text
+    )
 
 
 def _written(letter: str) -> str:

@@ -150,7 +150,7 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """All loaded exports as canonical frames (ORDER_COLUMNS, REFUND_COLUMNS: every column present)."""
+    """All loaded exports as canonical frames: ORDER_COLUMNS and REFUND_COLUMNS, all of them."""
 
     orders: pl.DataFrame
     refunds: pl.DataFrame

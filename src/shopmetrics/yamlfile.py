@@ -132,4 +132,5 @@ def _places(node: yaml.Node, path: Path_, name: str) -> Iterator[tuple[Path_, Pl
 
 
 def _place(node: yaml.Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+    mark = node.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)

@@ -103,7 +103,7 @@ def _by_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
         .then(pl.lit("order"))
         .otherwise(pl.lit("spread"))
     )
-    return best.with_columns(how=how).select(_FOUND)
+    return best.with_columns(how=how).select(*_FOUND)
 
 
 def _by_sub_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
@@ -111,7 +111,7 @@ def _by_sub_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     asked = lines.join(refunds, left_on="line_id", right_on="order_id", how="semi")
     named = asked.with_columns(sub_order=pl.col("line_id"))
     pairs = refunds.join(named, left_on="order_id", right_on="sub_order", suffix="_line")
-    return pairs.filter(_same_shop()).with_columns(how=pl.lit("line")).select(_FOUND)
+    return pairs.filter(_same_shop()).with_columns(how=pl.lit("line")).select(*_FOUND)
 
 
 def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
@@ -135,7 +135,7 @@ def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
         )
     )
     found = latest.filter(pl.col("line").is_not_null())
-    return found.with_columns(how=pl.lit("customer")).select(_FOUND)
+    return found.with_columns(how=pl.lit("customer")).select(*_FOUND)
 
 
 _FOUND = (

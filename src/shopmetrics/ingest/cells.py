@@ -6,14 +6,14 @@ from pathlib import Path
 
 import polars as pl
 
+from shopmetrics.errors import InputError
 from shopmetrics.ingest.ident import ident, tidy
-from shopmetrics.ingest.moment import AmbiguousDays, moments, plausible
+from shopmetrics.ingest.moment import AmbiguousDaysError, moments, plausible
 from shopmetrics.ingest.money import minor_units
-from shopmetrics.ingest.profile import Grain, Profile
+from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.reason import Reason
 from shopmetrics.ingest.words import translated
-from shopmetrics.errors import InputError
-from shopmetrics.shop import MOMENT, Kind, Reject
+from shopmetrics.shop import Kind, Reject
 
 IDS = ("order_id", "line_id", "refund_id", "customer_id")
 MONEY = ("paid", "list_price", "order_paid", "refund_amount", "amount", "unit_price")
@@ -32,19 +32,21 @@ class Cells:
     blanked: Mapping[str, int]
 
 
-def typed(text: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, str], zone: str) -> Cells:
+def typed(
+    text: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, str], zone: str
+) -> Cells:
     """Read every column as what it is.
 
     `text` holds `line` and the columns in canonical names; `names` gives their headers.
     """
     rows, unread = pl.DataFrame({"line": text["line"]}), pl.DataFrame({"line": text["line"]})
-    clock = pl.repeat(True, text.height, eager=True, dtype=pl.Boolean)
+    clock = pl.repeat(value=True, n=text.height, eager=True, dtype=pl.Boolean)
     for name in text.columns[1:]:
         cells = ident(text[name]) if name in IDS else tidy(text[name])
         if name in MOMENTS:
             try:
                 found = moments(cells, zone)
-            except AmbiguousDays:
+            except AmbiguousDaysError:
                 raise _ambiguous(path, names[name]) from None
             value = plausible(found.at)
             if name == "ordered_at":
@@ -74,9 +76,14 @@ def _settled(
     rows: pl.DataFrame, unread: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, str]
 ) -> Cells:
     """Turn away rows whose needed cells cannot be used; count what else was blanked."""
-    faults = [pl.when(where).then(pl.lit(f"{column}|{reason}")) for column, reason, where in _needs(rows, unread, profile)]
+    faults = [
+        pl.when(where).then(pl.lit(f"{column}|{reason}"))
+        for column, reason, where in _needs(rows, profile)
+    ]
     fault = pl.coalesce(*faults) if faults else pl.lit(None, pl.String)
-    judged = pl.concat([rows, unread.drop("line").select(pl.all().name.prefix("?"))], how="horizontal")
+    judged = pl.concat(
+        [rows, unread.drop("line").select(pl.all().name.prefix("?"))], how="horizontal"
+    )
     judged = judged.with_columns(_fault=fault)
     bad = judged.filter(pl.col("_fault").is_not_null()).select("line", "_fault")
     good = judged.filter(pl.col("_fault").is_null())
@@ -91,9 +98,7 @@ def _reject(path: Path, line: int, said: str, names: Mapping[str, str]) -> Rejec
     return Reject(path, line, names.get(column, column), reason)
 
 
-def _needs(
-    rows: pl.DataFrame, unread: pl.DataFrame, profile: Profile
-) -> Iterator[tuple[str, Reason, pl.Expr]]:
+def _needs(rows: pl.DataFrame, profile: Profile) -> Iterator[tuple[str, Reason, pl.Expr]]:
     """Yield what turns a row away: column, reason, and where."""
     key = "order_id" if "order_id" in rows.columns else "refund_id"
     if key in rows.columns:

@@ -1,4 +1,4 @@
-"""The tables of all files as one shop's: overlaps settled, orders joined with their lines and money.
+"""The tables of all files as one shop's: overlaps settled, orders joined with lines and money.
 
 An order export without SKUs takes the lines of an item export; one that has its lines in another
 export yields to them; payments in a file of their own become an order's money. Refunds inside an
@@ -17,7 +17,6 @@ from shopmetrics.ingest.profile import Grain
 from shopmetrics.ingest.shape import FILE, GRAIN, Shaped, shape_orders, shape_refunds
 from shopmetrics.ingest.table import Table
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
-
 
 # Known for what they are, but no page asks for them.
 _UNNEEDED = (Kind.customers, Kind.reviews, Kind.chats)
@@ -48,7 +47,9 @@ def join(tables: Sequence[Table]) -> Joined:
         refunds=refunds.select(*REFUND_COLUMNS),
         superseded=lost + repeated,
         ignored=ignored,
-        amounts=of_payments | _sums(orders, "paid") | _sums(refunds, "amount", _of(tables, Kind.refunds)),
+        amounts=of_payments
+        | _sums(orders, "paid")
+        | _sums(refunds, "amount", _of(tables, Kind.refunds)),
     )
 
 
@@ -56,7 +57,9 @@ def _of(tables: Sequence[Table], kind: Kind) -> dict[int, Table]:
     return {at: table for at, table in enumerate(tables) if table.profile.kind is kind}
 
 
-def _sums(rows: pl.DataFrame, money: str, files: Mapping[int, object] | None = None) -> dict[int, int]:
+def _sums(
+    rows: pl.DataFrame, money: str, files: Mapping[int, object] | None = None
+) -> dict[int, int]:
     sums = dict(rows.group_by(FILE).agg(pl.col(money).sum()).rows())
     return {at: amount for at, amount in sums.items() if files is None or at in files}
 
@@ -75,7 +78,9 @@ def _shaped(tables: Sequence[Table]) -> dict[int, Shaped]:
 
 def _numbered(one: Shaped, at: int) -> Shaped:
     file = pl.lit(at, pl.UInt32).alias(FILE)
-    return replace(one, orders=one.orders.with_columns(file), refunds=one.refunds.with_columns(file))
+    return replace(
+        one, orders=one.orders.with_columns(file), refunds=one.refunds.with_columns(file)
+    )
 
 
 def _with_payments(table: Table, payments: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -102,7 +107,7 @@ def _orders(
 
 
 def _lines_before_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[int]]:
-    """Where one export has an order and another its lines, keep the lines, with the order's buyer."""
+    """Where one export has an order and another its lines, keep the lines, and the buyer."""
     if rows[GRAIN].n_unique() <= 1:
         return rows, Counter()
     on = ["platform", "order_id"]

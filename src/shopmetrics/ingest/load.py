@@ -1,4 +1,4 @@
-"""Paths in, one shop out: every file recognised, read, joined, and each of its rows accounted for."""
+"""Paths in, one shop out: every file recognised, read, joined, every row accounted for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime

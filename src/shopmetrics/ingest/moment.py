@@ -9,17 +9,28 @@ from shopmetrics.shop import MOMENT
 _CLEAN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
 _DAY = r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年\d{1,2}月\d{1,2}日)"
 _TIMES = ("%H:%M:%S%.f", "%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H时%M分%S秒", "%H时%M分")
-_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%d-%b-%y", "%d-%b-%Y", "%d %b %Y", "%b-%d-%y", "%b %d, %Y")
+_DAYS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y年%m月%d日",
+    "%d-%b-%y",
+    "%d-%b-%Y",
+    "%d %b %Y",
+    "%b-%d-%y",
+    "%b %d, %Y",
+)
 _OFFSET = r"^\S+[ T]\S+ ?(?:Z|[+-]\d{2}:?\d{2})$"
 _HOURS = r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)? ?([+-]\d{2}):?00$"
 _EXCEL = r"^[1-9]\d{4}(?:\.\d+)?$"
 _SLASHED = r"^(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
+_MONTHS = 12
 UTC = "UTC"
 TIMES = ("ordered_at", "paid_at", "requested_at", "settled_at")
 EARLIEST, SPAN = 2000, 20  # years
 
 
-class AmbiguousDays(Exception):
+class AmbiguousDaysError(Exception):
     """Every day of a column is 12 or less: day or month first cannot be known."""
 
 
@@ -31,10 +42,10 @@ class Moments:
     timed: pl.Series
 
 
-def moments(cells: pl.Series, zone: str, *, day_first: bool | None = None) -> Moments:
+def moments(cells: pl.Series, zone: str) -> Moments:
     """Read moments; null where a cell is blank, no moment, or before the year 2000.
 
-    Offsets are turned into the zone's wall time. Raises AmbiguousDays for days like 05/01/2024
+    Offsets are turned into the zone's wall time. Raises AmbiguousDaysError for days like 05/01/2024
     that no cell of the column decides.
     """
     clean = cells.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="us", strict=False)
@@ -42,7 +53,7 @@ def moments(cells: pl.Series, zone: str, *, day_first: bool | None = None) -> Mo
     odd = (clean.is_null() & cells.is_not_null()).arg_true()
     timed = cells.is_not_null()
     if odd.len():
-        at, with_time = _odd(cells.gather(odd), zone, day_first)
+        at, with_time = _odd(cells.gather(odd), zone)
         clean, timed = clean.scatter(odd, at), timed.scatter(odd, with_time)
     sane = clean.dt.year() >= EARLIEST
     return Moments(pl.select(pl.when(sane).then(clean)).to_series(), timed)
@@ -51,7 +62,9 @@ def moments(cells: pl.Series, zone: str, *, day_first: bool | None = None) -> Mo
 def zone_of(text: pl.DataFrame) -> str | None:
     """Return the zone of the offset that most times of a file carry, None where none does."""
     offsets = [text[name].str.extract(_HOURS) for name in TIMES if name in text.columns]
-    told = pl.concat([pl.Series([], dtype=pl.String), *(one.alias("") for one in offsets)]).drop_nulls()
+    told = pl.concat(
+        [pl.Series([], dtype=pl.String), *(one.alias("") for one in offsets)]
+    ).drop_nulls()
     if told.is_empty():
         return None
     hours = int(str(told.value_counts(sort=True)[0, 0]))
@@ -67,16 +80,21 @@ def plausible(at: pl.Series) -> pl.Series:
     return pl.select(pl.when(near).then(at)).to_series().rename(at.name)
 
 
-def _odd(cells: pl.Series, zone: str, day_first: bool | None) -> tuple[pl.Series, pl.Series]:
+def _odd(cells: pl.Series, zone: str) -> tuple[pl.Series, pl.Series]:
     """Try every written form on what the common form did not fit."""
     column = pl.col("c").str.replace("T", " ").str.replace_all(r"\s+", " ")
     frame = cells.rename("c").to_frame().select(column)
-    days = (*_DAYS, *_slashed(frame["c"], day_first))
+    days = (*_DAYS, *_slashed(frame["c"]))
     forms = [f"{day} {time}" for day in days for time in _TIMES]
     at = [_read(form) for form in forms]
     dated = [pl.col("c").str.to_date(day, strict=False).cast(MOMENT) for day in days]
-    offset = [_offset(form, zone) for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")]
-    excel = pl.when(pl.col("c").str.contains(_EXCEL)).then(pl.col("c").cast(pl.Float64, strict=False))
+    offset = [
+        _offset(form, zone)
+        for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M")
+    ]
+    excel = pl.when(pl.col("c").str.contains(_EXCEL)).then(
+        pl.col("c").cast(pl.Float64, strict=False)
+    )
     serial = pl.lit("1899-12-30").str.to_datetime("%Y-%m-%d", time_unit="us") + pl.duration(
         seconds=(excel * 86_400).round().cast(pl.Int64)
     )
@@ -97,14 +115,15 @@ def _offset(form: str, zone: str) -> pl.Expr:
     return at.dt.convert_time_zone(zone).dt.replace_time_zone(None)
 
 
-def _slashed(cells: pl.Series, day_first: bool | None) -> tuple[str, ...]:
+def _slashed(cells: pl.Series) -> tuple[str, ...]:
     """Decide over the column whether 05/01/2024 begins with the day or the month."""
     parts = cells.str.extract_groups(_SLASHED).struct.unnest().cast(pl.Int64, strict=False)
     first, second = (parts[name].max() for name in parts.columns[:2])
     if first is None:
         return ()
-    if day_first is None and max(int(str(first)), int(str(second))) <= 12:
-        raise AmbiguousDays
-    if int(str(first)) > 12 or day_first:
+    first, second = int(str(first)), int(str(second))
+    if max(first, second) <= _MONTHS:
+        raise AmbiguousDaysError
+    if first > _MONTHS:
         return ("%d/%m/%Y", "%d.%m.%Y")
     return ("%m/%d/%Y",)

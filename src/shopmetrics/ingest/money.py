@@ -6,13 +6,16 @@ from collections import Counter
 import polars as pl
 
 MOST_DIGITS = 15
+_USUAL = 2
 _CLEAN = r"^-?[0-9]{1,13}\.[0-9]{2}$"
 _SIGN = re.compile(
     r"^(?:us\$|r\$|s\$|hk\$|nt\$|cn¥|rmb|cny|usd|eur|gbp|jpy|[¥￥$€£元])?\s*"
     r"(.*?)\s*(?:元|cny|rmb|usd|eur|gbp|jpy|[¥￥$€£])?$",
     re.IGNORECASE,
 )
-_CURRENCY = re.compile(r"us\$|r\$|s\$|hk\$|nt\$|cn¥|rmb|cny|usd|eur|gbp|jpy|[¥￥$€£元]", re.IGNORECASE)
+_CURRENCY = re.compile(
+    r"us\$|r\$|s\$|hk\$|nt\$|cn¥|rmb|cny|usd|eur|gbp|jpy|[¥￥$€£元]", re.IGNORECASE
+)
 _POINT = re.compile(r"([+-]?)(\d{1,3}(?:[,' \u00a0\u202f]\d{3})+|\d+)(?:\.(\d+))?")
 _COMMA = re.compile(r"([+-]?)(\d{1,3}(?:[.' \u00a0\u202f]\d{3})+|\d+)(?:,(\d+))?")
 
@@ -22,7 +25,7 @@ def minor_units(cells: pl.Series, *, decimals: int = 2) -> pl.Series:
 
     Whether a comma separates thousands or decimals is decided over the whole column.
     """
-    clean = cells.str.contains(_CLEAN).fill_null(value=False) & (decimals == 2)
+    clean = cells.str.contains(_CLEAN).fill_null(value=False) & (decimals == _USUAL)
     whole = cells.str.replace(".", "", literal=True).cast(pl.Int64, strict=False)
     found = pl.select(pl.when(clean).then(whole)).to_series()
     odd = (~clean & cells.is_not_null()).arg_true()
@@ -31,7 +34,9 @@ def minor_units(cells: pl.Series, *, decimals: int = 2) -> pl.Series:
     written = [_narrow(text) for text in cells.gather(odd)]
     signs = [_sign(text) for text in written]
     usual = _usual(signs, unsigned=bool(clean.any()))
-    texts = [_bare(text) if sign in usual else "" for text, sign in zip(written, signs, strict=True)]
+    texts = [
+        _bare(text) if sign in usual else "" for text, sign in zip(written, signs, strict=True)
+    ]
     form = _COMMA if _is_european(texts) and not clean.any() else _POINT
     values = [_exact(text, form, decimals) for text in texts]
     return found.scatter(odd, pl.Series(values, dtype=pl.Int64))
@@ -56,7 +61,17 @@ def _sign(text: str) -> str:
     """Return the currency that a cell names, as one letter or none."""
     found = _CURRENCY.search(text)
     name = found[0].lower() if found else ""
-    return {"元": "¥", "￥": "¥", "cny": "¥", "rmb": "¥", "cn¥": "¥", "usd": "$", "us$": "$", "eur": "€", "gbp": "£"}.get(name, name)
+    return {
+        "元": "¥",
+        "￥": "¥",
+        "cny": "¥",
+        "rmb": "¥",
+        "cn¥": "¥",
+        "usd": "$",
+        "us$": "$",
+        "eur": "€",
+        "gbp": "£",
+    }.get(name, name)
 
 
 def _usual(signs: list[str], *, unsigned: bool) -> frozenset[str]:
@@ -74,7 +89,9 @@ def _digit(letter: str) -> str:
     """Write the digits, points and signs of other scripts as ours."""
     if letter.isdecimal():
         return str(int(letter))
-    return {"，": ",", "．": ".", "－": "-", "＋": "+", "٫": ".", "٬": ",", "−": "-"}.get(letter, letter)
+    return {"，": ",", "．": ".", "－": "-", "＋": "+", "٫": ".", "٬": ",", "−": "-"}.get(
+        letter, letter
+    )
 
 
 def _is_european(texts: list[str]) -> bool:
@@ -91,5 +108,5 @@ def _exact(text: str, form: re.Pattern[str], decimals: int) -> int | None:
     sign, whole, part = found[1], re.sub(r"\D", "", found[2]), found[3] or ""
     if len(part.rstrip("0")) > decimals or len(whole) > MOST_DIGITS:
         return None
-    value = int(whole) * 10**decimals + int((part[:decimals] or "0").ljust(decimals, "0"))
+    value: int = int(whole) * 10**decimals + int((part[:decimals] or "0").ljust(decimals, "0"))
     return -value if sign == "-" else value

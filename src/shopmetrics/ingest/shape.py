@@ -148,7 +148,9 @@ def _refund_state(rows: pl.DataFrame) -> pl.Expr:
     if "settled_at" not in rows.columns:
         return pl.lit(RefundState.succeeded)
     settled = pl.col("settled_at").is_not_null()
-    return pl.when(settled).then(pl.lit(RefundState.succeeded)).otherwise(pl.lit(RefundState.pending))
+    return (
+        pl.when(settled).then(pl.lit(RefundState.succeeded)).otherwise(pl.lit(RefundState.pending))
+    )
 
 
 def _without_returns(rows: pl.DataFrame, profile: Profile) -> Shaped:
@@ -172,4 +174,6 @@ def _without_returns(rows: pl.DataFrame, profile: Profile) -> Shaped:
 
 
 def _canonical(rows: pl.DataFrame, columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    return rows.select(from_any(rows, name).cast(kind).alias(name) for name, kind in columns.items())
+    return rows.select(
+        from_any(rows, name).cast(kind).alias(name) for name, kind in columns.items()
+    )

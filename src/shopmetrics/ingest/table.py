@@ -1,4 +1,4 @@
-"""One file as a table of typed rows: recognised, read strictly, cleaned, every row accounted for."""
+"""One file as a table of typed rows: recognised, read strictly and cleaned."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -10,8 +10,8 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells import DAMAGED, typed
-from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.moment import UTC, zone_of
+from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
 from shopmetrics.ingest.recognise import columns_of, known_names, match, nearest
 from shopmetrics.shop import Kind, Reject
@@ -116,14 +116,16 @@ def _texts(
 
 
 def _refuse_near_misses(opened: Opened, profile: Profile, columns: Mapping[str, int]) -> None:
-    """Refuse a header that nearly is a column not found: passed over, it would be missed silently."""
+    """Refuse a header that nearly is a column not found: it would be missed without a word."""
     spare = {fold(n): n for at, n in enumerate(opened.header) if at not in columns.values()}
     for canonical, aliases in profile.columns.items():
         for alias in () if canonical in columns else aliases:
             near = get_close_matches(fold(alias), spare, 1, _NEAR)
             if near and canonical in _WEIGHTY:
                 where = f"{opened.path}:{opened.header_line}"
-                found = f"{where}: the column {spare[near[0]].strip()!r} looks like {alias}, but is not"
+                found = (
+                    f"{where}: the column {spare[near[0]].strip()!r} looks like {alias}, but is not"
+                )
                 raise InputError(found, hint=f"rename it {alias}, or delete it")
 
 

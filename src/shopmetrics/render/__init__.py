@@ -10,7 +10,15 @@ from shopmetrics.report import Report
 from shopmetrics.shop import Loaded
 from shopmetrics.text import Words
 
-__all__ = ["Format", "Glyphs", "Look", "render", "render_definition", "render_notes", "render_sources"]
+__all__ = [
+    "Format",
+    "Glyphs",
+    "Look",
+    "render",
+    "render_definition",
+    "render_notes",
+    "render_sources",
+]
 
 
 def render(  # noqa: PLR0913 one report, and how it is to be shown

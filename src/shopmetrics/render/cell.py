@@ -38,7 +38,7 @@ class Writer:
             return self.words.say("label.within", days=days)
         return self.words.label(value)
 
-    def _number(self, value: float, unit: Unit, column: str) -> str:
+    def _number(self, value: float, unit: Unit, column: str) -> str:  # noqa: PLR0911 one a unit
         match unit:
             case Unit.money:
                 return self.words.money(int(value), self.currency, self.decimals)
@@ -64,4 +64,6 @@ class Writer:
 def units_of(row: dict[str, object], units: dict[str, Unit]) -> dict[str, Unit]:
     """Return the units of a row: counts of money are money."""
     money = "amount" in {row.get("measure"), str(row.get("name", "")).removeprefix("returning_")}
-    return {name: Unit.money if money and name in {"n", "k"} else unit for name, unit in units.items()}
+    return {
+        name: Unit.money if money and name in {"n", "k"} else unit for name, unit in units.items()
+    }

@@ -6,10 +6,12 @@ from decimal import Decimal
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
+from shopmetrics.judge import Verdict
 from shopmetrics.page import Table, Unit
 from shopmetrics.render.cell import units_of
 from shopmetrics.report import Report
 from shopmetrics.shop import Loaded, Source
+from shopmetrics.trust import Quality
 
 SCHEMA = "shopmetrics/1"
 
@@ -21,7 +23,6 @@ def report_json(report: Report) -> str:
 
 def report_dict(report: Report) -> dict[str, object]:
     """Return what is written: money as text with its decimals, unknown as null."""
-    quality = report.quality
     return {
         "schema": SCHEMA,
         "version": version("shopmetrics"),
@@ -30,37 +31,9 @@ def report_dict(report: Report) -> dict[str, object]:
         "currency": report.currency,
         "timezone": report.timezone,
         "basis": str(report.basis),
-        "sources": [str(source.path) for source in quality.sources],
-        "quality": {
-            "sources": [source_dict(source, report.decimals) for source in quality.sources],
-            "joins": [
-                {"what": join.what, "matched": join.matched, "unmatched": join.unmatched}
-                for join in quality.joins
-            ],
-            "paid_orders": quality.orders,
-            "unpaid_orders": quality.unpaid_orders,
-            "orders_without_customer": quality.orders_without_customer,
-            "refunds_without_order": quality.refunds_without_order,
-            "capped_refunds": quality.capped_refunds,
-            "capped_orders": list(quality.capped_orders),
-            "spread_share": quality.spread_share,
-        },
-        "verdicts": [
-            {
-                "page": one.page,
-                "measure": one.measure,
-                "n": one.n,
-                "k": one.k,
-                "rate": one.rate,
-                "low": one.low,
-                "high": one.high,
-                "band": str(one.level),
-                "sure": one.sure,
-                "good": one.good,
-                "alarm": one.alarm,
-            }
-            for one in report.verdicts
-        ],
+        "sources": [str(source.path) for source in report.quality.sources],
+        "quality": _quality(report.quality, report.decimals),
+        "verdicts": [_verdict(verdict) for verdict in report.verdicts],
         "findings": [],
         "pages": {
             name: {
@@ -120,6 +93,39 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
         "ignored": source.ignored,
         "blanked": dict(source.blanked),
         "amount": _money(source.amount, decimals),
+    }
+
+
+def _quality(quality: Quality, decimals: int) -> dict[str, object]:
+    return {
+        "sources": [source_dict(source, decimals) for source in quality.sources],
+        "joins": [
+            {"what": join.what, "matched": join.matched, "unmatched": join.unmatched}
+            for join in quality.joins
+        ],
+        "paid_orders": quality.orders,
+        "unpaid_orders": quality.unpaid_orders,
+        "orders_without_customer": quality.orders_without_customer,
+        "refunds_without_order": quality.refunds_without_order,
+        "capped_refunds": quality.capped_refunds,
+        "capped_orders": list(quality.capped_orders),
+        "spread_share": quality.spread_share,
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, object]:
+    return {
+        "page": verdict.page,
+        "measure": verdict.measure,
+        "n": verdict.n,
+        "k": verdict.k,
+        "rate": verdict.rate,
+        "low": verdict.low,
+        "high": verdict.high,
+        "band": str(verdict.level),
+        "sure": verdict.sure,
+        "good": verdict.good,
+        "alarm": verdict.alarm,
     }
 
 

@@ -57,9 +57,9 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
         said = "; ".join(reject_words(reject, words) for reject in first)
         count = words.count(source.rejected)
         yield line(words.say("loaded.rejected", path=path, n=count, first=said), Tone.watch)
-    for name, count in source.blanked.items():
+    for name, cells in source.blanked.items():
         column = printable(source.columns.get(name, name))
-        said = words.say("loaded.blanked", path=path, n=words.count(count), column=column)
+        said = words.say("loaded.blanked", path=path, n=words.count(cells), column=column)
         yield line(said, Tone.watch)
     if source.damaged_ids:
         count = words.count(source.damaged_ids)
@@ -69,7 +69,9 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
 def _twins(source: Source, sources: Sequence[Source], words: Words) -> Iterator[Line]:
     """Say of a file that added nothing which others hold its rows."""
     if source.superseded and not source.accepted:
-        others = [printable(str(o.path)) for o in sources if o.profile == source.profile and o.accepted]
+        others = [
+            printable(str(o.path)) for o in sources if o.profile == source.profile and o.accepted
+        ]
         named = ", ".join(others[:_SHOWN])
         path = printable(str(source.path))
         yield line(words.say("loaded.same", path=path, others=named), Tone.watch)
@@ -93,8 +95,8 @@ def _doubts(quality: Quality, words: Words) -> Iterator[Line]:
             yield line(words.say(key, n=words.count(count)), Tone.quiet)
     if quality.capped_refunds:
         orders = ", ".join(printable(order) for order in quality.capped_orders)
-        count = words.count(quality.capped_refunds)
-        yield line(words.say("trust.capped", n=count, orders=orders), Tone.watch)
+        capped = words.count(quality.capped_refunds)
+        yield line(words.say("trust.capped", n=capped, orders=orders), Tone.watch)
     if quality.spread_share:
         share = words.share(quality.spread_share)
         yield line(words.say("trust.spread", share=share), Tone.quiet)

@@ -76,7 +76,10 @@ def head_blocks(report: Report, words: Words) -> Iterator[Block]:
         yield line(words.say("head.period", since=since, until=until))
     else:
         yield line(words.say("head.period.all", as_of=as_of))
-    basis, zone = words.say(f"head.basis.{report.basis}"), words.say("head.zone", zone=report.timezone)
+    basis, zone = (
+        words.say(f"head.basis.{report.basis}"),
+        words.say("head.zone", zone=report.timezone),
+    )
     yield line(f"{basis} · {zone}", Tone.quiet)
 
 
@@ -130,7 +133,12 @@ def _verdict(verdict: Verdict, words: Words) -> Line:
     name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{_level(verdict)}")
     rate = "–" if verdict.rate is None else words.share(verdict.rate)
     details = "; ".join(_details(verdict, words))
-    return Line((Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone), Text(f"\n  {details}", Tone.quiet)))
+    return Line(
+        (
+            Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone),
+            Text(f"\n  {details}", Tone.quiet),
+        )
+    )
 
 
 def _level(verdict: Verdict) -> str:
@@ -156,7 +164,9 @@ def _refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
     yield Title(writer.words.say("page.refund_rate"))
     columns = [name for name in overall.units if name not in {"basis", "band", "sure"}]
     whole = (pl.col("stage") == "all") | (pl.col("measure") == "orders")
-    yield from table_blocks(_only(Table(overall.rows.filter(whole), overall.units), columns), writer)
+    yield from table_blocks(
+        _only(Table(overall.rows.filter(whole), overall.units), columns), writer
+    )
     for name, table in answer.tables.items():
         if name.startswith("by_"):
             yield Title(_table_title(name, writer.words), 3)
@@ -210,7 +220,10 @@ _NAME = 30
 def _hours(table: Table, writer: Writer) -> Iterator[Block]:
     """Draw the hours of the day; an hour with too few orders stays empty."""
     rows = {row["hour"]: row for row in table.rows.rows(named=True)}
-    rates = [rows[hour]["rate"] if hour in rows and rows[hour]["q"] is not None else None for hour in range(24)]
+    rates = [
+        rows[hour]["rate"] if hour in rows and rows[hour]["q"] is not None else None
+        for hour in range(24)
+    ]
     top = max((rate for rate in rates if rate is not None), default=0)
     if not top:
         return
@@ -228,7 +241,9 @@ def _repurchase(answer: Answer, writer: Writer) -> Iterator[Block]:
         return
     yield Title(writer.words.say("page.repurchase"))
     told = Table(rates.rows.filter(pl.col("k").is_not_null() & (pl.col("n") > 0)), rates.units)
-    yield from table_blocks(_only(told, [n for n in rates.units if n not in {"band", "sure"}]), writer)
+    yield from table_blocks(
+        _only(told, [n for n in rates.units if n not in {"band", "sure"}]), writer
+    )
     gap = answer.tables["gap"].rows.row(0, named=True)
     if gap["median"] is not None:
         days = {name: writer.words.count(gap[name]) for name in ("q25", "median", "q75")}

@@ -15,7 +15,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def table_csv(report: Report, page: str | None, table: str | None) -> str:
-    """Write one table as CSV; text that a spreadsheet would take for a formula gets an apostrophe."""
+    """Write one table as CSV; what a spreadsheet would take for a formula gets an apostrophe."""
     chosen = chosen_table(report, page, table)
     return _csv(list(chosen.units), [list(row.values()) for row in rows(chosen, report)])
 

@@ -19,7 +19,17 @@ _STYLES = {
     Tone.alarm: "bold red",
 }
 _BARS = {Glyphs.unicode: "▁▂▃▄▅▆▇█", Glyphs.ascii: "._-=+*%#"}
-_ASCII = {"●": "*", "▲": "!", "×": "x", "–": "-", "…": ".", "·": "|", "¥": "CNY ", "≤": "<=", "€": "EUR "}
+_ASCII = {
+    "●": "*",
+    "▲": "!",
+    "×": "x",
+    "–": "-",
+    "…": ".",
+    "·": "|",
+    "¥": "CNY ",
+    "≤": "<=",
+    "€": "EUR ",
+}
 _GAP = 2
 _WIDEST_CELL = 34
 
@@ -81,7 +91,9 @@ def _grid(grid: Grid, look: Look) -> RenderableType:
 def _fitting(grid: Grid, width: int) -> list[int]:
     """Drop the columns of the highest rank until the rest fits."""
     kept = list(range(len(grid.columns)))
-    widths = [_width(column, [row[at] for row in grid.rows]) for at, column in enumerate(grid.columns)]
+    widths = [
+        _width(column, [row[at] for row in grid.rows]) for at, column in enumerate(grid.columns)
+    ]
     while sum(widths[at] + _GAP for at in kept) > width:
         worst = max(grid.columns[at].rank for at in kept)
         if worst == 0:
@@ -104,7 +116,11 @@ def _strip(strip: Strip, look: Look) -> RenderableType:
         bar = " " if height is None else bars[round(height * (len(bars) - 1))]
         tone = Tone.alarm if at in strip.hot else Tone.plain
         text.append((bar * 2 + " ") if wide else bar, _style(Text(bar, tone), look))
-    names = " ".join(strip.slots) if wide else f"{strip.slots[0]}{' ' * (len(strip.slots) - 4)}{strip.slots[-1]}"
+    names = (
+        " ".join(strip.slots)
+        if wide
+        else f"{strip.slots[0]}{' ' * (len(strip.slots) - 4)}{strip.slots[-1]}"
+    )
     text.append(f"\n{names}", "dim" if look.colour else "")
     return text
 

@@ -8,5 +8,5 @@ def quantile(values: pl.Series, counts: pl.Series, share: float) -> int | None:
     ranked = pl.DataFrame({"value": values, "count": counts}).sort("value")
     upto = ranked.with_columns(upto=pl.col("count").cum_sum())
     total = ranked["count"].sum()
-    reached = upto.filter(pl.col("upto") >= share * total)
+    reached = upto.filter(pl.col("upto") >= share * float(total))
     return int(reached["value"][0]) if total else None

@@ -40,13 +40,25 @@ def prior(groups: Counter[tuple[int, int]], share: float) -> tuple[float, float]
 
     The likelihood is searched by turns along the mean and along the precision a + b.
     """
-    mean, precision = share, 0.0
+    mean, size = share, 1.0
     for _ in range(_ROUNDS):
-        precision = _best(lambda size, at=mean: likelihood(groups, at, math.exp(size)), _PRECISIONS)
-        size = math.exp(precision)
-        around = max(_EDGE, mean / 3), min(1 - _EDGE, mean * 3)
-        mean = _best(lambda at, of=size: likelihood(groups, at, of), around)
-    return mean * math.exp(precision), (1 - mean) * math.exp(precision)
+        size = _best_size(groups, mean)
+        mean = _best_mean(groups, mean, size)
+    return mean * size, (1 - mean) * size
+
+
+def _best_size(groups: Counter[tuple[int, int]], mean: float) -> float:
+    def of(precision: float) -> float:
+        return likelihood(groups, mean, math.exp(precision))
+
+    return math.exp(_best(of, _PRECISIONS))
+
+
+def _best_mean(groups: Counter[tuple[int, int]], mean: float, size: float) -> float:
+    def of(at: float) -> float:
+        return likelihood(groups, at, size)
+
+    return _best(of, (max(_EDGE, mean / 3), min(1 - _EDGE, mean * 3)))
 
 
 def likelihood(groups: Counter[tuple[int, int]], mean: float, size: float) -> float:

@@ -1,0 +1,31 @@
+PYTHON ?= .venv/bin/python
+export PYTHONPATH := tests
+
+.PHONY: check lint types imports test fix update bench
+
+check: lint types imports test
+
+lint:
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m codespell_lib README.md CONTRIBUTING.md CHANGELOG.md docs src tests/*.py sample_data/*.py
+
+types:
+	MYPYPATH=src:tests:sample_data:benchmarks $(PYTHON) -m mypy
+
+imports:
+	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
+
+test:
+	$(PYTHON) -m coverage run -m pytest
+	$(PYTHON) -m coverage report
+
+fix:
+	$(PYTHON) -m ruff check --fix .
+	$(PYTHON) -m ruff format .
+
+update:
+	$(PYTHON) -m pytest --update
+
+bench:
+	$(PYTHON) benchmarks/run.py

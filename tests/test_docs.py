@@ -1,0 +1,42 @@
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+BLOCK = re.compile(r"(?<=```console\n)(?P<block>\$ shopmetrics .*?)(?=```)", re.DOTALL)
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_console_blocks_show_what_the_commands_print(
+    paper: Path, run: Run, *, update: bool
+) -> None:
+    text = paper.read_text(encoding="utf-8")
+    blocks = [found["block"] for found in BLOCK.finditer(text)]
+    for block in blocks:
+        command = block.split("\n", 1)[0].removeprefix("$ shopmetrics ")
+        ran = run(*shlex.split(command))
+        shown = f"$ shopmetrics {command}\n{ran.out}"
+        if update:
+            text = text.replace(block, shown)
+            paper.write_text(text, encoding="utf-8")
+        else:
+            assert block == shown
+
+
+def test_readme_has_blocks_to_hold() -> None:
+    assert len(BLOCK.findall(PAPERS[0].read_text(encoding="utf-8"))) >= 3
+
+
+def test_continuous_integration_runs_the_readmes_own_command() -> None:
+    text = PAPERS[0].read_text(encoding="utf-8")
+    (command,) = re.findall(r"<!-- tests -->\n```sh\n(.*?)\n```", text, re.DOTALL)
+    assert command.endswith("make check")
+    assert "<!-- tests -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_exit_code_of_the_errors_is_in_the_readme() -> None:
+    text = PAPERS[0].read_text(encoding="utf-8")
+    assert all(f"| {code} |" in text for code in (0, 1, 2, 3, 4, 70, 130))
