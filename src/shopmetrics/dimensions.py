@@ -26,3 +26,4 @@ class Dimension(StrEnum):
 OF_LINE = frozenset({Dimension.sku, Dimension.product, Dimension.category})
 OF_REFUND = frozenset({Dimension.reason, Dimension.cause})
 CALENDAR = frozenset({Dimension.day, Dimension.week, Dimension.month})
+NAMED = frozenset({Dimension.hour, Dimension.weekday, Dimension.cause})  # have words of ours

@@ -91,7 +91,7 @@ def parse(text: str, name: str) -> Document:
 def _refuse_cleverness(text: str, name: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=CCoreLoader):
-        where = f"{name}:{event.start_mark.line + 1}"
+        where = f"{name}:{event.start_mark.line + 1 if event.start_mark else 1}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ConfigError(f"{where}: an anchor or alias (& or *)", hint="write the value out")
         if getattr(event, "tag", None):

@@ -138,7 +138,7 @@ def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     return found.with_columns(how=pl.lit("customer")).select(*_FOUND)
 
 
-_FOUND = (
+_FOUND: tuple[str | pl.Expr, ...] = (
     *("refund", "line", "order", "customer", "how"),
     *(pl.col(name).alias(f"line_{name}") for name in ("paid", "quantity", "ordered_at", "timed")),
     *(pl.col(name).alias(f"line_{name}") for name in ("shipped_at", "received_at")),

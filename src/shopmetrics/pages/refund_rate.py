@@ -22,7 +22,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.config import Basis
-from shopmetrics.dimensions import CALENDAR, OF_LINE, OF_REFUND, Dimension
+from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
@@ -148,10 +148,8 @@ def _by(
 
 
 def _unit_of(dimension: Dimension) -> Unit:
-    if dimension in CALENDAR:
-        return Unit.when
-    named = {Dimension.hour, Dimension.weekday, Dimension.cause}
-    return Unit.label if dimension in named else Unit.text
+    named = Unit.label if dimension in NAMED else Unit.text
+    return Unit.when if dimension in CALENDAR else named
 
 
 def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:

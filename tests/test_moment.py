@@ -1,0 +1,102 @@
+"""Moments: every way of writing that is read, and days that nobody can read."""
+
+from datetime import datetime
+
+import polars as pl
+import pytest
+
+from shopmetrics.ingest.moment import AmbiguousDaysError, moments, plausible, zone_of
+
+
+def read(*cells: str | None, zone: str = "Asia/Shanghai") -> list[str | None]:
+    found = moments(pl.Series(cells, dtype=pl.String), zone).at.to_list()
+    return [at and at.isoformat(sep=" ") for at in found]
+
+
+@pytest.mark.parametrize(
+    ("cell", "at"),
+    [
+        ("2024-03-05 07:08:09", "2024-03-05 07:08:09"),
+        ("2024-03-05T07:08:09", "2024-03-05 07:08:09"),
+        ("2024-03-05  07:08", "2024-03-05 07:08:00"),
+        ("2024-03-05 07:08:09.5", "2024-03-05 07:08:09.500000"),
+        ("2024/3/5 7:08", "2024-03-05 07:08:00"),
+        ("2024.03.05 07:08:09", "2024-03-05 07:08:09"),
+        ("2024年3月5日 07时08分09秒", "2024-03-05 07:08:09"),
+        ("2024年03月05日 07时08分", "2024-03-05 07:08:00"),
+        ("2024-03-05", "2024-03-05 00:00:00"),
+        ("2024年3月5日", "2024-03-05 00:00:00"),
+        ("05-Mar-24", "2024-03-05 00:00:00"),
+        ("Mar-05-24", "2024-03-05 00:00:00"),
+        ("5 Mar 2024", "2024-03-05 00:00:00"),
+        ("Mar 5, 2024", "2024-03-05 00:00:00"),
+        ("03/25/2024 04:02:31 PM", "2024-03-25 16:02:31"),
+        ("25/03/2024 16:02", "2024-03-25 16:02:00"),
+        ("25.03.2024", "2024-03-25 00:00:00"),
+        ("2024-03-05T07:08:09Z", "2024-03-05 15:08:09"),
+        ("2024-03-05 07:08:09 +0000", "2024-03-05 15:08:09"),
+        ("2024-03-05T07:08:09+09:00", "2024-03-05 06:08:09"),
+        ("2024-03-05T07:08:09.250-05:00", "2024-03-05 20:08:09.250000"),
+        ("45356.5", "2024-03-05 12:00:00"),
+        ("1970-01-01 00:00:00", None),
+        ("0000-00-00 00:00:00", None),
+        ("2024-02-30 10:00:00", None),
+        ("soon", None),
+        (None, None),
+    ],
+)
+def test_a_moment_is_read_in_the_shop_s_wall_time_or_not_at_all(
+    cell: str | None, at: str | None
+) -> None:
+    assert read(cell) == [at]
+
+
+def test_one_day_above_twelve_decides_the_whole_column() -> None:
+    assert read("05/01/2024", "25/01/2024") == ["2024-01-05 00:00:00", "2024-01-25 00:00:00"]
+    assert read("05/01/2024", "01/25/2024") == ["2024-05-01 00:00:00", "2024-01-25 00:00:00"]
+
+
+def test_days_that_nothing_decides_are_refused() -> None:
+    with pytest.raises(AmbiguousDaysError):
+        read("05/01/2024", "06/01/2024")
+
+
+def test_only_a_cell_with_an_hour_is_timed() -> None:
+    cells = ["2024-03-05 07:08:09", "2024-03-05", "2024-03-05 07:08", None]
+    assert moments(pl.Series(cells), "UTC").timed.to_list() == [True, False, True, False]
+
+
+def test_a_moment_far_from_all_others_is_dropped() -> None:
+    years = [2023, 2024, 2024, 2099]
+    at = pl.Series("at", [datetime(year, 1, 1) for year in years], dtype=pl.Datetime("us"))  # noqa: DTZ001 wall time has no zone
+    assert plausible(at).is_null().to_list() == [False, False, False, True]
+
+
+def test_a_column_without_moments_stays_as_it_is() -> None:
+    at = pl.Series("at", [None, None], dtype=pl.Datetime("us"))
+    assert plausible(at).to_list() == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "zone"),
+    [
+        (["2024-03-05T07:08:09+08:00", "2024-03-05T07:08:09+08:00"], "Etc/GMT-8"),
+        (["2024-03-05 07:08:09 -0500"], "Etc/GMT+5"),
+        (["2024-03-05 07:08:09 +0000"], "UTC"),
+        (["2024-03-05 07:08:09"], None),
+        ([None], None),
+    ],
+)
+def test_the_offset_of_most_times_names_the_zone(cells: list[str | None], zone: str | None) -> None:
+    text = pl.DataFrame({"ordered_at": pl.Series(cells, dtype=pl.String)})
+    assert zone_of(text) == zone
+
+
+def test_the_commoner_of_two_offsets_names_the_zone() -> None:
+    hours = ("-0700", "-0800", "-0800")
+    text = pl.DataFrame({"paid_at": [f"2024-03-05 07:08 {one}" for one in hours]})
+    assert zone_of(text) == "Etc/GMT+8"
+
+
+def test_a_file_without_times_names_no_zone() -> None:
+    assert zone_of(pl.DataFrame({"order_id": ["1"]})) is None

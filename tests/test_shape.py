@@ -1,0 +1,120 @@
+"""Shapes of order and refund rows: money for each line, refunds as rows of their own."""
+
+import polars as pl
+import pytest
+
+from shopmetrics.ingest.join import join
+from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.shape import allocated, shape_orders, shape_refunds
+from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS
+
+PLAIN = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
+
+
+def profile(**said: object) -> Profile:
+    return Profile.model_validate({**PLAIN, **said})
+
+
+@pytest.mark.parametrize(
+    ("total", "weights", "shares"),
+    [
+        (100, [1, 1, 1], [34, 33, 33]),
+        (100, [0, 0], [50, 50]),
+        (100, [None, 3], [0, 100]),
+        (1, [5, 5], [1, 0]),
+        (0, [5, 5], [0, 0]),
+        (999, [200, 100], [666, 333]),
+    ],
+)
+def test_a_total_is_shared_to_the_cent(
+    total: int, weights: list[int | None], shares: list[int]
+) -> None:
+    rows = pl.DataFrame({"id": "a", "total": total, "weight": weights})
+    found = rows.select(allocated(pl.col("total"), pl.col("weight"), "id")).to_series()
+    assert found.to_list() == shares
+
+
+@pytest.mark.parametrize("stands", [[900, 900], [900, None]])
+def test_a_total_of_the_order_is_shared_over_its_lines(stands: list[int | None]) -> None:
+    rows = pl.DataFrame({"order_id": ["a", "a"], "order_paid": stands, "unit_price": [200, 100]})
+    shaped = shape_orders(rows, profile(totals="blank"))
+    assert shaped.orders["paid"].to_list() == [600, 300]
+
+
+def test_an_order_wide_refund_stands_once() -> None:
+    rows = pl.DataFrame(
+        {"order_id": ["a", "a"], "order_paid": [900, 900], "refund_amount": [50, 50]}
+    )
+    refunds = shape_orders(rows, profile(totals="repeated")).refunds
+    assert refunds["amount"].to_list() == [50]
+    assert refunds["refund_id"].to_list() == ["a#refund"]
+    assert refunds["state"].to_list() == ["succeeded"]
+
+
+def test_net_money_gets_back_only_what_was_refunded() -> None:
+    rows = pl.DataFrame(
+        {
+            "order_id": ["a", "b", "c"],
+            "paid": [0, 100, 70],
+            "refund_amount": [30, 40, None],
+            "refund_state": ["succeeded", "pending", None],
+        }
+    )
+    shaped = shape_orders(rows, profile(net_of_refunds=True))
+    assert shaped.orders["paid"].to_list() == [30, 100, 70]
+    assert shaped.refunds.select("line_id", "state").rows() == [
+        ("a#1", "succeeded"),
+        ("b#1", "pending"),
+    ]
+
+
+def test_what_stands_on_the_first_row_alone_is_filled_down() -> None:
+    rows = pl.DataFrame({"order_id": ["a", "a", "b"], "customer_id": ["x", None, None]})
+    orders = shape_orders(rows, profile(fill=["customer_id", "region"])).orders
+    assert orders["customer_id"].to_list() == ["x", "x", None]
+
+
+@pytest.mark.parametrize(
+    ("columns", "state"),
+    [({}, "paid"), ({"state": [None]}, None), ({"paid_at": [None]}, None)],
+)
+def test_an_order_counts_as_paid_only_without_any_word_on_payment(
+    columns: dict[str, list[None]], state: str | None
+) -> None:
+    rows = pl.DataFrame({"order_id": ["a"], **columns})
+    orders = shape_orders(rows, profile(paid_if_silent=True)).orders
+    assert orders["state"].to_list() == [state]
+
+
+def test_canonical_rows_have_all_columns_whatever_the_file_holds() -> None:
+    shaped = shape_orders(pl.DataFrame({"order_id": ["a"]}), profile())
+    assert shaped.orders.columns[:-1] == list(ORDER_COLUMNS)
+    assert dict(shaped.refunds.schema) == dict(REFUND_COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("columns", "states"),
+    [
+        ({"refund_state": ["rejected", None]}, ["rejected", "pending"]),
+        ({"settled_at": ["2024-01-01", None]}, ["succeeded", "pending"]),
+        ({}, ["succeeded", "succeeded"]),
+    ],
+)
+def test_a_refund_s_state_is_said_or_follows_from_its_settlement(
+    columns: dict[str, list[str | None]], states: list[str]
+) -> None:
+    rows = pl.DataFrame({"refund_id": ["1", "2"], **columns})
+    if "settled_at" in columns:
+        rows = rows.with_columns(pl.col("settled_at").str.to_datetime(time_unit="us"))
+    assert shape_refunds(rows, profile(kind="refunds"))["state"].to_list() == states
+
+
+def test_a_refund_without_an_id_gets_one_from_what_it_says() -> None:
+    rows = pl.DataFrame({"order_id": ["a", "a"], "sku": ["s", "t"], "amount": [5, 5]})
+    assert shape_refunds(rows, profile(kind="refunds"))["refund_id"].n_unique() == 2
+
+
+def test_no_table_at_all_joins_to_an_empty_shop() -> None:
+    joined = join([])
+    assert joined.orders.is_empty()
+    assert joined.refunds.columns == list(REFUND_COLUMNS)
