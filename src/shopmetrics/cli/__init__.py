@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -65,6 +66,7 @@ def run() -> None:
 def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; no error of the user's shows a traceback."""
     _forgive_encodings()
+    before = signal.signal(signal.SIGINT, _interrupt)
     try:
         app(args=list(argv), prog_name="shopmetrics")
     except SystemExit as end:
@@ -72,16 +74,23 @@ def main(argv: Sequence[str]) -> int:
     except ShopmetricsError as error:
         _complain(error)
         return error.exit_code
-    except BrokenPipeError:
-        _close_quietly()
-        return 0
-    except KeyboardInterrupt:
+    except StoppedError:
         return _INTERRUPTED
     except Exception:  # noqa: BLE001 the one place where a bug ends
         sys.stderr.write(traceback.format_exc())
         sys.stderr.write("This is a bug in shopmetrics. Please report it with the lines above.\n")
         return _BUG
+    finally:
+        signal.signal(signal.SIGINT, before)
     return 0
+
+
+class StoppedError(BaseException):
+    """Ctrl-C, in a form that Typer does not turn into an exit code of 1."""
+
+
+def _interrupt(*_: object) -> None:
+    raise StoppedError
 
 
 def _complain(error: ShopmetricsError) -> None:
@@ -97,8 +106,3 @@ def _forgive_encodings() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _close_quietly() -> None:
-    """Give stdout another end, so that nothing more is said of the closed pipe at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

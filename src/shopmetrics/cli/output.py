@@ -40,7 +40,7 @@ def write(text: str, target: Path | None) -> None:
         else:
             _to_file(text, target)
     except BrokenPipeError:
-        raise
+        _close_quietly()
     except OSError as error:
         where = "the output" if target is None else str(target)
         raise OutputError(
@@ -53,6 +53,11 @@ def _to_stdout(text: str) -> None:
         raise OutputError("stdout is closed", hint="write to a file with --output")
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
     sys.stdout.flush()
+
+
+def _close_quietly() -> None:
+    """Give stdout another end: whoever read it has read enough, and nothing more is to be said."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _to_file(text: str, target: Path) -> None:

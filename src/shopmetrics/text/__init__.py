@@ -71,7 +71,7 @@ class Words:
         amount = Decimal(minor).scaleb(-decimals)
         if currency is None:
             return format_decimal(amount, format=f"#,##0.{'0' * decimals}", locale=self._locale)
-        return format_currency(amount, currency, locale=self._locale, currency_digits=False)
+        return format_currency(amount, currency, locale=self._locale)
 
     def when(self, moment: date | datetime) -> str:
         """Write a day, with its time where it has one."""

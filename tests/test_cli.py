@@ -1,0 +1,215 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+from shopmetrics import cli
+from shopmetrics.cli.look import look_of
+from shopmetrics.cli.options import BasisName, FormatName
+from shopmetrics.config import Basis
+from shopmetrics.render import Format, Glyphs
+
+SHOPMETRICS = [sys.executable, "-m", "shopmetrics"]
+DOUYIN = "sample_data/douyin"
+
+
+def test_help_names_the_commands_with_what_they_answer(run: Run) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    for command in ("report", "refund-rate", "check", "inspect", "explain"):
+        assert command in ran.out
+
+
+def test_version_is_printed(run: Run) -> None:
+    assert run("--version").out.startswith("shopmetrics ")
+
+
+def test_choices_of_options_are_those_of_the_program() -> None:
+    assert set(BasisName.__args__[0].__args__[0].__args__) == set(Basis)
+    assert set(FormatName.__args__[0].__args__[0].__args__) == set(Format)
+
+
+@pytest.mark.parametrize(
+    "argv", [["reprot"], ["report", "--frmat", "json"], ["report", "--by", "colour", DOUYIN]]
+)
+def test_wrong_command_or_option_exits_with_2(run: Run, argv: list[str]) -> None:
+    ran = run(*argv)
+    assert ran.code == 2
+    assert ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [([], 1), (["--fail-on", "never"], 0), (["--fail-on", "watch"], 1)],
+)
+def test_check_fails_on_alarm(run: Run, options: list[str], code: int) -> None:
+    assert run("check", DOUYIN, *options).code == code
+
+
+def test_report_fails_only_when_asked_to(run: Run) -> None:
+    assert run("report", DOUYIN).code == 0
+    assert run("report", DOUYIN, "--fail-on", "alarm").code == 1
+
+
+def test_config_of_ones_own_moves_the_bands(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "shop.yaml"
+    config.write_text(
+        "bands: {refund_rate: {good: 50 %, alarm: 60 %}, quality_return_rate: {good: 50 %, alarm: 60 %}}\n",
+        encoding="utf-8",
+    )
+    assert run("check", DOUYIN, "--config", str(config)).code == 0
+
+
+def test_output_goes_to_the_file_and_its_ending_names_the_format(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    ran = run("report", DOUYIN, "--output", str(target))
+    assert (ran.code, ran.out) == (0, "")
+    assert json.loads(target.read_text(encoding="utf-8"))["schema"] == "shopmetrics/1"
+
+
+def test_rejects_are_written_where_asked(run: Run, tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text(
+        "order_id,ordered_at,paid\nA1,2026-03-01,1.00\nA2,soon,1.00\n", encoding="utf-8"
+    )
+    target = tmp_path / "rejects.csv"
+    assert run("report", str(orders), "--rejects", str(target)).code == 0
+    assert target.read_text(encoding="utf-8").splitlines()[1].startswith(f"{orders},3,ordered_at,")
+
+
+def test_input_is_never_overwritten(run: Run, tmp_path: Path) -> None:
+    orders = tmp_path / "orders.csv"
+    orders.write_text("order_id,ordered_at\nA1,2026-03-01\n", encoding="utf-8")
+    ran = run("report", str(orders), "--output", str(orders))
+    assert ran.code == 4
+    assert orders.read_text(encoding="utf-8").startswith("order_id")
+
+
+def test_end_of_the_data_can_be_named(run: Run) -> None:
+    ran = run("repurchase", "sample_data/taobao", "--as-of", "2026-04-30", "--format", "json")
+    found = json.loads(ran.out)
+    assert found["as_of"].startswith("2026-04-30T23:59:59")
+    assert found["period"]["until"] == "2026-04-30"
+
+
+def test_same_files_give_the_same_bytes(run: Run) -> None:
+    assert run("report", DOUYIN, "--format", "json") == run("report", DOUYIN, "--format", "json")
+
+
+def test_loading_a_file_twice_changes_no_number(run: Run) -> None:
+    once = json.loads(run("report", "sample_data/taobao", "--format", "json").out)
+    twice = json.loads(
+        run("report", "sample_data/taobao", "sample_data/taobao", "--format", "json").out
+    )
+    assert twice["pages"] == once["pages"]
+    sources = twice["quality"]["sources"]
+    assert sum(one["superseded"] for one in sources) >= sum(one["rows_read"] for one in sources) / 2
+
+
+def test_bug_shows_a_traceback_and_where_to_report_it(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(**_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "app", broken)
+    ran = run("report")
+    assert ran.code == 70
+    assert "ZeroDivisionError" in ran.err
+    assert "Please report it" in ran.err
+
+
+@pytest.mark.parametrize(("end", "code"), [(cli.StoppedError, 130)])
+def test_end_from_outside_has_its_code(
+    run: Run, monkeypatch: pytest.MonkeyPatch, end: type[BaseException], code: int
+) -> None:
+    def ended(**_: object) -> None:
+        raise end
+
+    monkeypatch.setattr(cli, "app", ended)
+    assert run("report").code == code
+
+
+def test_app_that_ends_without_a_word_is_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "app", lambda **_: None)
+    assert run("report").code == 0
+    monkeypatch.setattr(cli, "app", lambda **_: sys.exit("odd"))
+    assert run("report").code == 70
+
+
+def test_streams_that_are_no_files_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert cli.main(["explain", "nothing"]) == 2
+    assert "no page 'nothing'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "colour"),
+    [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
+)
+def test_colour_follows_the_environment(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, colour: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert look_of(None, None).colour is colour
+
+
+def test_file_is_plain_and_as_wide_as_a_page(tmp_path: Path) -> None:
+    look = look_of(None, tmp_path / "report.txt")
+    assert (look.width, look.colour, look.glyphs) == (80, False, Glyphs.unicode)
+
+
+def test_installed_script_runs_quietly_into_a_closed_pipe() -> None:
+    first = subprocess.Popen(
+        [*SHOPMETRICS, "report", DOUYIN], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    )
+    assert first.stdout is not None
+    assert first.stderr is not None
+    first.stdout.close()
+    said = first.stderr.read()
+    first.stderr.close()
+    assert first.wait(60) == 0
+    assert said == b""
+
+
+def test_ascii_locale_prints_ascii_and_no_traceback() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "LANG": "C", "LC_ALL": "C"}
+    ran = subprocess.run(
+        [*SHOPMETRICS, "report", DOUYIN],
+        capture_output=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+    assert ran.returncode == 0
+    assert ran.stdout.isascii()
+    assert b"Traceback" not in ran.stderr
+
+
+def test_interrupt_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    argv = [*SHOPMETRICS, "report", "sample_data/", "--output", str(target)]
+    running = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
+    time.sleep(0.35)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode in {0, 130, -signal.SIGINT}
+    assert b"This is a bug" not in said
+    assert {path.name for path in tmp_path.iterdir()} <= {"report.json"}
+
+
+def test_help_does_not_load_what_it_does_not_need() -> None:
+    code = "import sys; from shopmetrics.cli import main; main(['--help']); print('polars' in sys.modules, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stderr.strip() == "False"

@@ -1,0 +1,92 @@
+import re
+from enum import StrEnum
+
+import pytest
+from tables import answer_of
+
+from shopmetrics.cause import Cause
+from shopmetrics.config import Bands, Basis
+from shopmetrics.dimensions import Dimension
+from shopmetrics.ingest.fault import Fault
+from shopmetrics.ingest.reason import Reason
+from shopmetrics.judge import Level
+from shopmetrics.pages import PAGES
+from shopmetrics.shop import Kind, Stage
+from shopmetrics.text import LANGUAGES, Words, language_of
+
+BLANK = re.compile(r"\{(\w+)\}")
+
+
+@pytest.fixture(params=LANGUAGES)
+def words(request: pytest.FixtureRequest) -> Words:
+    return Words(str(request.param))
+
+
+def test_languages_say_the_same_things_with_the_same_blanks() -> None:
+    english, chinese = (Words(language) for language in ("en", "zh"))
+    assert english.ids == chinese.ids
+    for key in english.ids:
+        blanks = [sorted(BLANK.findall(words._sentences[key])) for words in (english, chinese)]  # noqa: SLF001 the texts themselves
+        assert blanks[0] == blanks[1], key
+
+
+def test_nothing_is_left_empty(words: Words) -> None:
+    assert all(words._sentences[key].strip() for key in words.ids)  # noqa: SLF001 the texts themselves
+
+
+@pytest.mark.parametrize(
+    "choices", [Cause, Stage, Kind, Level, Basis], ids=lambda one: one.__name__
+)
+def test_every_choice_has_words(words: Words, choices: type[StrEnum]) -> None:
+    assert {f"label.{one}" for one in choices} <= words.ids
+
+
+def test_every_reason_to_turn_a_row_away_has_words(words: Words) -> None:
+    assert {f"reject.{one}" for one in (*Fault, *Reason)} <= words.ids
+
+
+def test_every_page_dimension_and_band_has_words(words: Words) -> None:
+    assert {f"page.{page.name}" for page in PAGES} <= words.ids
+    assert {f"column.{one}" for one in Dimension} <= words.ids
+    assert {f"measure.{one}" for one in Bands.model_fields} <= words.ids
+
+
+def test_every_table_and_column_of_the_examples_has_words(words: Words) -> None:
+    for page in PAGES:
+        for example in page.examples:
+            answer = answer_of(page, example)
+            assert {f"unknown.{key}" for key in answer.unknown} <= words.ids
+            for name, table in answer.tables.items():
+                assert name.startswith("by_") or f"table.{name}" in words.ids
+                assert {f"column.{column}" for column in table.units} <= words.ids
+
+
+def test_numbers_are_written_as_the_language_does() -> None:
+    english, chinese = Words("en"), Words("zh")
+    assert english.money(123456, "CNY", 2) == "CN¥1,234.56"
+    assert chinese.money(123456, "CNY", 2) == "¥1,234.56"
+    assert english.money(-5, "USD", 2) == "-$0.05"
+    assert english.money(1234, "JPY", 0) == "¥1,234"
+    assert english.money(123456, None, 2) == "1,234.56"
+    assert english.share(0.0712) == "7.1 %"
+    assert english.points(0.012) == "+1.2"
+    assert english.points(-0.012) == "-1.2"
+    assert english.count(1234567) == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "wanted"),
+    [
+        (None, {}, "en"),
+        ("zh", {"LANG": "en_US.UTF-8"}, "zh"),
+        ("en", {"LANG": "zh_CN.UTF-8"}, "en"),
+        (None, {"LANG": "zh_CN.UTF-8"}, "zh"),
+        (None, {"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        (None, {"LANG": "", "SHOPMETRICS_LANG": "zh"}, "zh"),
+        (None, {"LANG": "de_DE.UTF-8"}, "en"),
+    ],
+)
+def test_language_is_asked_for_or_that_of_the_locale(
+    option: str | None, environment: dict[str, str], wanted: str
+) -> None:
+    assert language_of(option, environment) == wanted
