@@ -1,5 +1,6 @@
 """Small generated shops in which everything collides: few days, SKUs, customers and amounts."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -28,6 +29,10 @@ START = datetime(2026, 1, 1)  # noqa: DTZ001 the shop's own wall time
 DAYS = (0, 1, 2, 29, 30, 31, 59, 60, 88)  # Thursday 1 January to Monday 30 March
 REASONS = ("质量问题", "尺码不合适", "不想要了", "包装破损", "火星文", None)
 MONEY = (1000, 333, 2500, 1, 0, None)
+NAMES = (
+    *("line", "line", "line_and_sku", "sku", "sku", "order", "order", "order_and_sku"),
+    *("sub_order", "customer", "customer_and_sku", "unknown"),
+)
 MOMENTS = st.builds(
     lambda day, hour: START + timedelta(days=day, hours=hour),
     st.sampled_from(DAYS),
@@ -66,7 +71,8 @@ LINES = st.fixed_dictionaries(
 REFUNDS = st.fixed_dictionaries(
     {
         "at": st.integers(0, 99),  # which line it is about
-        "names": a("line", "line", "sku", "order", "order", "sub_order", "nothing", "unknown"),
+        "names": a(*NAMES),
+        "sku": a("mug", "cup", "hat", None),
         "unplaced": a(False, False, False, True),  # a list that names no platform
         "requested_at": st.one_of(MOMENTS, MOMENTS, st.none()),
         "settled_after": a(0, 1, 40, None),
@@ -85,8 +91,16 @@ REFUNDS = st.fixed_dictionaries(
 def shops(draw: Draw, most_refunds: int = 8) -> Shop:
     """Draw a shop; ids are given in the order of the rows, so that ties have one right order."""
     orders = draw(st.lists(st.tuples(ORDERS, st.lists(LINES, min_size=1, max_size=3)), max_size=8))
-    sold = [line for number, order in enumerate(orders) for line in _lines(number, *order)]
+    alike = draw(st.booleans())  # both platforms number their orders from 0
+    seen: Counter[object] = Counter()
+    sold = []
+    for order, lines in orders:
+        series = order["platform"] if alike else None
+        sold += _lines(seen[series], order, lines)
+        seen[series] += 1
     back = draw(st.lists(REFUNDS, max_size=most_refunds))
+    if alike:  # then a list that names no platform could mean either
+        back = [one | {"unplaced": False} for one in back]
     refunds = [_refund(number, one, sold) for number, one in enumerate(back)]
     as_of = START + timedelta(days=draw(a(88, 95, 150)))
     frames = _frame(sold, ORDER_COLUMNS), _frame(refunds, REFUND_COLUMNS)
@@ -142,16 +156,20 @@ def _lines(number: int, order: Row, lines: list[Row]) -> list[Row]:
 def _refund(number: int, one: Row, sold: list[Row]) -> Row:
     names = one["names"] if sold else "unknown"
     of = sold[one["at"] % len(sold)] if sold else {}
+    any_sku = {"sku": one["sku"]}
     ids = {
         "line": {"order_id": of.get("order_id"), "line_id": of.get("line_id")},
         "sku": {"order_id": of.get("order_id"), "sku": of.get("sku")},
         "order": {"order_id": of.get("order_id")},
         "sub_order": {"order_id": of.get("line_id")},
-        "nothing": {"customer_id": of.get("customer_id"), "sku": of.get("sku")},
+        "line_and_sku": {name: of.get(name) for name in ("order_id", "line_id")} | any_sku,
+        "order_and_sku": {"order_id": of.get("order_id")} | any_sku,
+        "customer": {"customer_id": of.get("customer_id"), "sku": of.get("sku")},
+        "customer_and_sku": {"customer_id": of.get("customer_id")} | any_sku,
         "unknown": {"order_id": f"Z{one['at'] % 3}"},
     }[names]
     platform = "plain" if one["unplaced"] else of.get("platform", "taobao")
-    known = {name: one[name] for name in REFUND_COLUMNS if name in one}
+    known = {name: one[name] for name in REFUND_COLUMNS if name in one and name != "sku"}
     settled = _after(one["requested_at"] or START, one["settled_after"])
     return {
         **known,
@@ -172,5 +190,8 @@ def _frame(rows: list[Row], columns: Mapping[str, pl.DataType]) -> pl.DataFrame:
     if not rows:
         return pl.DataFrame(schema=columns)
     return pl.DataFrame(
-        {name: pl.Series([row.get(name) for row in rows]).cast(kind) for name, kind in columns.items()}
+        {
+            name: pl.Series([row.get(name) for row in rows]).cast(kind)
+            for name, kind in columns.items()
+        }
     )

@@ -1,9 +1,12 @@
+import io
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from shopmetrics import cli
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.options import BasisName, FormatName
 from shopmetrics.config import Basis
+from shopmetrics.errors import OutputError
 from shopmetrics.render import Format, Glyphs
 
 SHOPMETRICS = [sys.executable, "-m", "shopmetrics"]
@@ -141,6 +145,48 @@ def test_app_that_ends_without_a_word_is_done(run: Run, monkeypatch: pytest.Monk
     assert run("report").code == 0
     monkeypatch.setattr(cli, "app", lambda **_: sys.exit("odd"))
     assert run("report").code == 70
+
+
+def test_error_without_a_hint_is_said_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failed(**_: object) -> None:
+        raise OutputError("nothing to write on")
+
+    monkeypatch.setattr(cli, "app", failed)
+    ran = run("report")
+    assert (ran.code, ran.err) == (4, "error: nothing to write on\n")
+
+
+@pytest.mark.parametrize(
+    "start", [cli.run, lambda: runpy.run_module("shopmetrics", run_name="__main__")]
+)
+def test_script_and_module_run_the_same_program(
+    start: Callable[[], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["shopmetrics", "--version"])
+    with pytest.raises(SystemExit) as end:
+        start()
+    assert end.value.code == 0
+
+
+def test_interrupt_is_raised_as_our_own() -> None:
+    with pytest.raises(cli.StoppedError):
+        cli._interrupt()  # noqa: SLF001 what the signal calls
+
+
+def test_screen_that_cannot_say_bars_gets_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
+    for encoding in ("ascii", "no-such-encoding"):
+        monkeypatch.setattr("shopmetrics.cli.look.sys.stdout", Odd(encoding))
+        assert look_of(None, None).glyphs is Glyphs.ascii
+
+
+class Odd(io.StringIO):
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._named = encoding
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override] # a screen of another encoding
+        return self._named
 
 
 def test_streams_that_are_no_files_are_left_alone(

@@ -56,6 +56,18 @@ def test_shares_are_written_either_way(tmp_path: Path) -> None:
     assert (band.good, band.alarm) == (0.025, 0.04)
 
 
+def test_zone_and_a_band_where_more_is_better(tmp_path: Path) -> None:
+    text = "timezone: Asia/Shanghai\nbands: {period_rate: {good: 20 %, alarm: 10 %}}\n"
+    config = load_config(written(tmp_path, text))
+    assert config.timezone == "Asia/Shanghai"
+    assert config.bands.period_rate is not None
+
+
+def test_what_is_missing_is_said_at_its_parent(tmp_path: Path) -> None:
+    message = refused(tmp_path, "top: 3\nbands:\n  period_rate: {good: 20 %}\n")
+    assert "shop.yaml:3:3: bands.period_rate.alarm" in message
+
+
 def test_yaml_is_1_2_so_that_no_and_times_stay_text(tmp_path: Path) -> None:
     assert load_config(written(tmp_path, "shop: NO\n")).shop == "NO"
     assert parse("at: 12:30", "x").value == {"at": "12:30"}

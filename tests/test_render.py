@@ -236,6 +236,30 @@ def test_strip_of_a_narrow_screen_is_one_letter_a_slot() -> None:
     assert "`" in markdown([strip])
 
 
+def small_report(orders: str) -> Report:
+    shop = shop_of(
+        orders, "refund_id  order_id  amount  kind  state\nR1  A1  1.00  refund_only  succeeded"
+    )
+    return build(loaded_of(shop), PAGES, settings_of(shop))
+
+
+def test_few_orders_are_shown_and_not_judged() -> None:
+    report = small_report(
+        "order_id  customer_id  sku  paid  ordered_at\nA1  ann  mug  1.00  2026-03-01 09:00"
+    )
+    text = " ".join(render(report, Format.terminal, ENGLISH, Look()).split())
+    assert "100.0 % too few" in text
+    assert "too few orders to judge" in text
+    assert "Half of those" not in text
+
+
+def test_shop_without_bands_or_time_says_so() -> None:
+    report = replace(small_report(""), verdicts=(), as_of=None)
+    text = render(report, Format.terminal, ENGLISH, Look())
+    assert "no band to judge by" in text
+    assert "No orders loaded" in text
+
+
 def test_hidden_letters_become_visible() -> None:
     assert printable("a\x1bb\u202ec\nd") == "a\\x1bb\\u202ec\\x0ad"
     assert printable("a\nb", lines=True) == "a\nb"

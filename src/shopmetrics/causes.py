@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
+from typing import cast
 
 import polars as pl
 
@@ -27,13 +28,12 @@ def built_in() -> Iterator[tuple[Cause, str]]:
     for language in _LANGUAGES:
         file = files("shopmetrics") / "data" / "causes" / f"{language}.yaml"
         read = parse(file.read_text(encoding="utf-8"), file.name).value
-        yield from _patterns({Cause(cause): words for cause, words in read.items()})
+        yield from _patterns({Cause(cause): cast("list[str]", read[cause]) for cause in read})
 
 
-def _patterns(causes: Mapping[Cause, object]) -> Iterator[tuple[Cause, str]]:
+def _patterns(causes: Mapping[Cause, Sequence[str]]) -> Iterator[tuple[Cause, str]]:
     for cause, words in causes.items():
-        if isinstance(words, Sequence):
-            yield from ((cause, str(word).lower()) for word in words)
+        yield from ((cause, word.lower()) for word in words)
 
 
 def _cause(reason: str | None, patterns: Sequence[tuple[Cause, str]]) -> str | None:

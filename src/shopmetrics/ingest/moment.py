@@ -33,6 +33,11 @@ EARLIEST, SPAN = 2000, 20  # years
 class AmbiguousDaysError(Exception):
     """Every day of a column is 12 or less: day or month first cannot be known."""
 
+    def __init__(self, column: str) -> None:
+        """Remember whose days they are."""
+        super().__init__(column)
+        self.column = column
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -84,7 +89,7 @@ def _odd(cells: pl.Series, zone: str) -> tuple[pl.Series, pl.Series]:
     """Try every written form on what the common form did not fit."""
     column = pl.col("c").str.replace("T", " ").str.replace_all(r"\s+", " ")
     frame = cells.rename("c").to_frame().select(column)
-    days = (*_DAYS, *_slashed(frame["c"]))
+    days = (*_DAYS, *_slashed(frame["c"].alias(cells.name)))
     forms = [f"{day} {time}" for day in days for time in _TIMES]
     at = [_read(form) for form in forms]
     dated = [pl.col("c").str.to_date(day, strict=False).cast(MOMENT) for day in days]
@@ -123,7 +128,7 @@ def _slashed(cells: pl.Series) -> tuple[str, ...]:
         return ()
     first, second = int(str(first)), int(str(second))
     if max(first, second) <= _MONTHS:
-        raise AmbiguousDaysError
+        raise AmbiguousDaysError(cells.name)
     if first > _MONTHS:
         return ("%d/%m/%Y", "%d.%m.%Y")
     return ("%m/%d/%Y",)

@@ -44,7 +44,7 @@ def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Return canonical refunds; a row without an id gets one from what it says."""
     rows = _with_constants(rows, profile)
     said = [pl.col(n).cast(pl.String).fill_null("") for n in _ASKED if n in rows.columns]
-    derived = pl.concat_str(said, separator="|")
+    derived = pl.concat_str(said, separator="|") if said else pl.lit(None, pl.String)
     return _canonical(
         rows.with_columns(
             refund_id=pl.coalesce(from_any(rows, "refund_id"), derived),
@@ -113,6 +113,8 @@ def _lines(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 
 def _line_id(rows: pl.DataFrame) -> pl.Expr:
     """Return the line's id, else its order's and its place in it."""
+    if "line_id" in rows.columns and not rows["line_id"].has_nulls():
+        return pl.col("line_id")
     place = pl.int_range(1, pl.len() + 1).over("order_id").cast(pl.String)
     return pl.coalesce(
         from_any(rows, "line_id"), pl.concat_str("order_id", pl.lit("#"), place, separator="")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import assert_never
 
 from shopmetrics.render.blocks import Block, Grid, Line, Strip, Title
 
@@ -25,6 +26,8 @@ def _written(block: Block) -> str:
         case Strip():
             bars = "".join(" " if h is None else _BARS[round(h * 7)] for h in block.heights)
             return f"{_safe(block.title)}: `{bars}`"
+        case _:
+            assert_never(block)
 
 
 def _grid(grid: Grid) -> str:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -64,6 +65,8 @@ def _rendered(block: Block, look: Look) -> RenderableType:
             return _grid(block, look)
         case Strip():
             return _strip(block, look)
+        case _:
+            assert_never(block)
 
 
 def _style(text: Text, look: Look) -> str:

@@ -46,16 +46,17 @@ def _fraction(a: float, b: float, x: float) -> float:
     """Evaluate the continued fraction by Lentz's method."""
     c, d = 1.0, 1 / _off_zero(1 - (a + b) * x / (a + 1))
     result = d
-    for m in range(1, _MOST_STEPS):
+    m = 0
+    while True:
+        m += 1
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for step in (even, odd):
             d = 1 / _off_zero(1 + step * d)
             c = _off_zero(1 + step / c)
             result *= c * d
-        if abs(c * d - 1) < _EPS:
-            break
-    return result
+        if abs(c * d - 1) < _EPS or m > _MOST_STEPS:
+            return result
 
 
 def _off_zero(value: float) -> float:

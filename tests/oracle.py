@@ -1,0 +1,364 @@
+"""Every number of every page once more: slow, obvious, from the definitions, not from the code."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from fractions import Fraction
+from math import ceil, comb, sqrt
+
+from oracle_facts import (
+    CAUSES,
+    Facts,
+    Line,
+    Order,
+    Piece,
+    Row,
+    calendar,
+    dimension_of,
+    facts_of,
+    stage_of,
+    within,
+)
+
+from shopmetrics.settings import Settings
+from shopmetrics.shop import Shop
+
+Tables = dict[str, list[Row]]
+STAGES = ("before_shipment", "after_shipment", "after_receipt")
+OF_LINE = {"sku", "product", "category"}
+CALENDAR = {"day", "week", "month"}
+Z = 1.959963984540054
+
+
+def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
+    """Return each page's tables and what it cannot tell."""
+    facts = facts_of(shop)
+    pages = (refund_rate, quality_return_rate, reasons, hotspots, repurchase)
+    return {page.__name__: page(facts, shop, settings) for page in pages}
+
+
+def rated(n: int | None, k: int | None, *, interval: bool = True) -> Row:
+    row = {"n": n, "k": k, "rate": None, "low": None, "high": None}
+    if n and k is not None:
+        row["rate"] = p = k / n
+        if interval and k <= n:
+            middle, half = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+            row["low"] = 0.0 if k == 0 else (middle - half) / (1 + Z * Z / n)
+            row["high"] = 1.0 if k == n else (middle + half) / (1 + Z * Z / n)
+    return row
+
+
+def nothing_sold(shop: Shop) -> str:
+    return "no_orders_in_period" if shop.orders.height else "no_orders"
+
+
+def placed_in(facts: Facts, settings: Settings) -> list[Order]:
+    return [order for order in facts.orders if within(order.day, settings.period)]
+
+
+def came_back(facts: Facts, settings: Settings) -> list[Piece]:
+    """Return the settled refunds that count: of the period's orders, or settled in the period."""
+    matched = [piece for piece in facts.pieces if piece.succeeded and piece.line]
+    if settings.basis == "order_time":
+        return [one for one in matched if within(one.line.order.day, settings.period)]
+    return [one for one in matched if within(one.settled_day, settings.period)]
+
+
+def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
+    orders, back = placed_in(facts, settings), came_back(facts, settings)
+    lines = [line for order in orders for line in order.lines]
+    unknown = [] if shop.refunds.height else ["no_refunds_loaded"]
+    if all(line.row["paid"] is None for line in lines):
+        unknown.append("no_amounts")
+    unknown = unknown if orders else [nothing_sold(shop)]
+
+    def row(measure: str, sold: list[Line], pieces: list[Piece]) -> Row:
+        n = {
+            "orders": len({line.order for line in sold}),
+            "units": sum(line.units for line in sold),
+            "amount": sum(line.paid for line in sold),
+        }[measure]
+        k = {
+            "orders": len({piece.line.order for piece in pieces}),
+            "units": sum(piece.units for piece in pieces),
+            "amount": sum(piece.amount or 0 for piece in pieces),
+        }[measure]
+        unpriced = "no_amounts" in unknown and measure == "amount"
+        silent = unpriced or set(unknown) - {"no_amounts"}
+        interval = measure == "orders"
+        return rated(None if unpriced else n, None if silent else k, interval=interval)
+
+    staged = {stage: [one for one in back if stage_of(one, settings) == stage] for stage in STAGES}
+    stages = {"all": back} | (staged if any(staged.values()) else {})
+    measures = ("orders", "units", "amount")
+    tables = {
+        "overall": [
+            {"measure": measure, "stage": stage, "basis": str(settings.basis)}
+            | row(measure, lines, pieces)
+            for stage, pieces in stages.items()
+            for measure in measures
+        ]
+    }
+    for name in settings.by:
+        sold, returned = groups_by(name, lines, back, settings)
+        tables[f"by_{name}"] = [
+            {str(name): group, "measure": measure} | row(measure, sold[group], returned[group])
+            for group in sorted({*sold, *returned} - {None})
+            for measure in measures
+        ]
+        if name in {"reason", "cause"}:
+            tables[f"by_{name}"] = [
+                {str(name): group, "measure": measure} | row(measure, lines, returned[group])
+                for group in sorted({*returned} - {None})
+                for measure in measures
+            ]
+    return tables, tuple(unknown)
+
+
+def groups_by(
+    name: str, lines: list[Line], back: list[Piece], settings: Settings
+) -> tuple[dict[object, list[Line]], dict[object, list[Piece]]]:
+    """Group what was sold and what came back; order breakdowns are those of the order."""
+    sold, returned = defaultdict(list), defaultdict(list)
+    for line in lines:
+        if name not in {"reason", "cause"}:
+            sold[dimension_of(line.row, name)].append(line)
+    for piece in back:
+        if name in {"reason", "cause"}:
+            key = piece.refund["reason"] if name == "reason" else piece.cause
+        elif name in CALENDAR and settings.basis == "refund_time":
+            key = calendar(piece.settled_day, name)
+        else:
+            key = dimension_of(piece.line.row, name)
+        returned[key].append(piece)
+    return sold, returned
+
+
+def quality_return_rate(
+    facts: Facts, shop: Shop, settings: Settings
+) -> tuple[Tables, tuple[str, ...]]:
+    orders = placed_in(facts, settings)
+    bad = {"quality", "damaged", "not_as_described", "wrong_or_missing"}
+    asked = [
+        order
+        for order in orders
+        if any(CAUSES[piece.refund["first_reason"]] in bad for piece in order.pieces)
+    ]
+    unknown = ()
+    if not orders:
+        unknown = (nothing_sold(shop),)
+    elif not shop.refunds.height:
+        unknown = ("no_refunds_loaded",)
+    elif shop.refunds["first_reason"].null_count() == shop.refunds.height:
+        unknown = ("no_reasons",)
+    head = {
+        "rule": "default",
+        "since": settings.period.since,
+        "until": settings.period.until,
+        "min_orders": settings.config.min_orders,
+    }
+    row = head | rated(len(orders), None if unknown else len(asked))
+    return {"overall": [row]}, unknown
+
+
+def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
+    def counted(period: object) -> list[Piece]:
+        settled = [one for one in facts.pieces if one.succeeded]
+        if shop.orders.height:
+            settled = [one for one in settled if one.line]
+        if settings.basis == "order_time":
+            return [one for one in settled if within(day_of(one), period)]
+        return [one for one in settled if within(one.settled_day, period)]
+
+    now, before = counted(settings.period), counted(settings.period.before())
+
+    def shares(key: object) -> list[Row]:
+        rows = []
+        for group in {key(one) for one in now} - {None}:
+            mine = [one for one in now if key(one) == group]
+            n, k = len(refunded(now)), len(refunded(mine))
+            rate = rated(n, k)
+            was = len(refunded([one for one in before if key(one) == group]))
+            rows.append(
+                {
+                    "key": group,
+                    "orders": k,
+                    "share": rate["rate"],
+                    "low": rate["low"],
+                    "high": rate["high"],
+                    "amount": sum(one.amount or 0 for one in mine),
+                    "change": k / n - was / len(refunded(before)) if before else None,
+                }
+            )
+        return sorted(rows, key=lambda row: (-row["orders"], -row["amount"], row["key"]))
+
+    ranked = shares(lambda one: one.refund["reason"])
+    tables = {
+        "top": [
+            {"rank": rank, "reason": row["key"], "cause": CAUSES[row["key"]]}
+            | {name: row[name] for name in row if name != "key"}
+            | {"leading_skus": leaders(now, row["key"])}
+            for rank, row in enumerate(ranked[: settings.top], 1)
+        ],
+        "causes": [
+            {"cause": row["key"]} | {name: row[name] for name in row if name != "key"}
+            for row in shares(lambda one: one.cause)
+        ],
+        "unknown": [
+            {"reason": row["key"], "orders": row["orders"]}
+            for row in sorted(ranked, key=lambda row: (-row["orders"], row["key"]))
+            if CAUSES[row["key"]] is None
+        ],
+    }
+    if not shop.refunds.height:
+        return tables, ("no_refunds_loaded",)
+    if not now:
+        return tables, ("no_refunds",)
+    silent = () if ranked else ("no_reasons",)
+    return tables, silent if shop.orders.height else (*silent, "no_orders")
+
+
+def day_of(piece: Piece) -> object:
+    """Return the day of the order, of the request where no order is loaded."""
+    if piece.line:
+        return piece.line.order.day
+    at = piece.refund["requested_at"] or piece.refund["settled_at"]
+    return at.date() if at else None
+
+
+def refunded(pieces: list[Piece]) -> set[object]:
+    lost = (
+        (one.refund["platform"], one.refund["order_id"] or f"refund {one.number}")
+        for one in pieces
+        if not one.line
+    )
+    return {one.line.order for one in pieces if one.line} | set(lost)
+
+
+def leaders(pieces: list[Piece], reason: str) -> str | None:
+    of = defaultdict(set)
+    for one in pieces:
+        sku = one.line.row["sku"] if one.line else one.refund["sku"]
+        if one.refund["reason"] == reason and sku is not None:
+            of[sku] |= refunded([one])
+    first = sorted(of, key=lambda sku: (-len(of[sku]), sku))[:3]
+    return ", ".join(first) or None
+
+
+def hotspots(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
+    orders = placed_in(facts, settings)
+    lines = [line for order in orders for line in order.lines]
+    tables = {"sku": stand_out("sku", lines, settings)}
+    for row in tables["sku"]:
+        titles = Counter(line.row["product"] for line in lines if line.row["sku"] == row["sku"])
+        most = [title for title in titles if titles[title] == max(titles.values())]
+        row["product"] = min(most, key=lambda title: (title is None, title or ""))
+    tables |= {name: stand_out(name, lines, settings) for name in ("hour", "weekday")}
+    if not shop.refunds.height:
+        return dict.fromkeys(tables, []), ("no_refunds_loaded",)
+    if not orders:
+        return tables, (nothing_sold(shop),)
+    few = () if len(orders) >= settings.config.min_orders else ("too_few_orders",)
+    hours = () if tables["hour"] else ("no_hours",)
+    return tables, (*few, *hours, *(() if tables["sku"] else ("no_skus",)))
+
+
+def stand_out(name: str, lines: list[Line], settings: Settings) -> list[Row]:
+    limits, rows = settings.config.hotspots, []
+    for group in {dimension_of(line.row, name) for line in lines} - {None}:
+        mine = [line for line in lines if dimension_of(line.row, name) == group]
+        back = {line.order for line in mine if line.settled}
+        money = sum(piece.amount or 0 for line in mine for piece in line.settled)
+        rows.append({name: group, "back": money, **rated(len({x.order for x in mine}), len(back))})
+    total_n, total_k = (sum(row[of] for row in rows) for of in ("n", "k"))
+    for row in rows:
+        n, k = row["n"], row["k"]
+        others = Fraction(total_k - k, total_n - n) if total_n > n else None
+        lift = Fraction(k, n) / others if others else None
+        excess = None if others is None else k - n * others
+        p = None if others is None else upper_tail(k, n, others)
+        cost = 100 * Fraction(limits.cost_per_return)
+        money = excess * (Fraction(row["back"], k) + cost) if k and excess is not None else None
+        row |= {"lift": lift, "excess": excess, "money": money, "p": p, "q": None}
+    adjust([row for row in rows if row["n"] >= limits.min_orders and row["p"] is not None])
+    for row in rows:
+        found = row["q"] is not None and row["q"] <= limits.q
+        row["hot"] = found and row["lift"] is not None and row["lift"] >= Fraction(str(limits.lift))
+    return rows
+
+
+def upper_tail(k: int, n: int, share: Fraction) -> Fraction:
+    return sum(
+        (comb(n, x) * share**x * (1 - share) ** (n - x) for x in range(k, n + 1)), Fraction()
+    )
+
+
+def adjust(rows: list[Row]) -> None:
+    """Give each row the smallest p * m / rank of those no smaller than it."""
+    ranked = sorted(rows, key=lambda row: row["p"])
+    for at, row in enumerate(ranked):
+        later = (one["p"] * len(ranked) / (at + 1 + i) for i, one in enumerate(ranked[at:]))
+        row["q"] = min(Fraction(1), *later)
+
+
+def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
+    orders = placed_in(facts, settings)
+    unknown = () if any(order.customer for order in orders) else ("no_customers",)
+    unknown = unknown if orders else (nothing_sold(shop),)
+    if unknown:
+        return {"rates": [], "steps": [], "gap": []}, unknown
+    days = purchases(facts, settings)
+    now = {who: [day for day in own if within(day, settings.period)] for who, own in days.items()}
+    active = {who: own for who, own in now.items() if own}
+    rates = [("period_rate", len(active), sum(len(own) > 1 for own in active.values()))]
+    for span in settings.config.repurchase.windows:
+        last = settings.as_of - timedelta(days=span)
+        had = [own for who, own in days.items() if own[0] <= last and own[0] in now[who]]
+        back = [own for own in had if len(own) > 1 and (own[1] - own[0]).days <= span]
+        rates.append((f"within_{span}", len(had), len(back)))
+    since = settings.period.since
+    earlier = sum(days[who][0] < since for who in active) if since else None
+    rates.append(("returning_customers", len(active), earlier))
+    own = [one for one in orders if one.customer and not void(one, settings)]
+    again = [one for one in own if one.day > days[one.customer][0]]
+    rates.append(("returning_orders", len(own), len(again)))
+    rates.append(("returning_amount", sum(x.paid for x in own), sum(x.paid for x in again)))
+    made = [sum(len(own) >= count for own in active.values()) for count in range(1, 11)]
+    gaps = sorted(
+        (own[at] - own[at - 1]).days
+        for who, own in days.items()
+        for at in range(1, len(own))
+        if own[at] in now[who]
+    )
+    comers = sum(any(day != days[who][0] for day in own) for who, own in active.items())
+    quartiles = {
+        name: gaps[ceil(len(gaps) * share) - 1] if gaps else None
+        for name, share in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))
+    }
+    return {
+        "rates": [
+            {"name": name} | rated(n, k, interval=name != "returning_amount")
+            for name, n, k in rates
+        ],
+        "steps": [
+            {"from_purchase": at, "to_purchase": at + 1} | rated(made[at - 1], made[at])
+            for at in range(1, 10)
+            if made[at - 1]
+        ],
+        "gap": [quartiles | {"customers": comers}],
+    }, ()
+
+
+def purchases(facts: Facts, settings: Settings) -> dict[tuple[str, str], list[object]]:
+    """Return the days on which each customer bought, in order."""
+    days = defaultdict(set)
+    for order in facts.orders:
+        if order.customer and not void(order, settings):
+            days[order.customer].add(order.day)
+    return {who: sorted(own) for who, own in days.items()}
+
+
+def void(order: Order, settings: Settings) -> bool:
+    """Say whether all of an order's money went back before anything was shipped."""
+    early = (one for one in order.settled if stage_of(one, settings) == "before_shipment")
+    back = sum(one.amount or 0 for one in early)
+    return back > 0 and back >= order.paid

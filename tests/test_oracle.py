@@ -1,0 +1,93 @@
+"""Every page against a second computation that shares nothing with the first but the definitions."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from oracle import expected
+from strategies import cases
+from tables import loaded_of
+
+from shopmetrics.pages import PAGES
+from shopmetrics.report import build
+from shopmetrics.settings import Settings
+from shopmetrics.shop import Shop
+
+Row = dict[str, object]
+JUDGEMENT = {"band", "sure"}
+OWN = {"back"}
+
+
+@settings(
+    derandomize=True,
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(cases())
+def test_every_page_says_what_the_definitions_say(case: tuple[Shop, Settings]) -> None:
+    shop, question = case
+    report = build(loaded_of(shop), PAGES, question)
+    wanted = expected(shop, question)
+    assert {page.name for page in PAGES} == set(wanted)
+    for page, (tables, unknown) in wanted.items():
+        answer = report.answers[page]
+        assert answer.unknown == unknown, page
+        assert set(answer.tables) == set(tables), page
+        for name, rows in tables.items():
+            found = [bare(row) for row in answer.tables[name].rows.to_dicts()]
+            compare(page, name, found, rows)
+
+
+def compare(page: str, table: str, found: list[Row], wanted: list[Row]) -> None:
+    assert len(found) == len(wanted), (page, table, found, wanted)
+    if page == "hotspots":
+        ranked(table, found)
+        wanted = sorted(wanted, key=lambda row: row[table])
+        found = sorted(found, key=lambda row: row[table])
+        shrunk(found, wanted)
+        money(found, wanted)
+    if (page, table) == ("refund_rate", "overall"):
+        found, wanted = (sorted(rows, key=label) for rows in (found, wanted))
+    wanted = [{name: row[name] for name in row if name not in OWN} for row in wanted]
+    assert [row.keys() for row in found] == [row.keys() for row in wanted]
+    for one, other in zip(found, wanted, strict=True):
+        for name in other:
+            assert same(one[name], other[name]), (page, table, name, one, other)
+
+
+def bare(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in JUDGEMENT}
+
+
+def label(row: Row) -> tuple[object, object]:
+    return row["measure"], row["stage"]
+
+
+def same(found: object, wanted: object) -> bool:
+    if isinstance(wanted, Fraction | float):
+        return found is not None and found == pytest.approx(float(wanted), rel=1e-9, abs=1e-12)
+    return type(found) is type(wanted) and found == wanted
+
+
+def ranked(group: str, rows: list[Row]) -> None:
+    keys = [(row["money"] is None, -(row["money"] or 0), row[group]) for row in rows]
+    assert keys == sorted(keys)
+
+
+def shrunk(found: list[Row], wanted: list[Row]) -> None:
+    """Hold each shrunk rate between the group's own and one that all are drawn to."""
+    drawn = [(one["rate"], one.pop("shrunk")) for one in found]
+    least = max((to for own, to in drawn if to > own), default=0.0)
+    most = min((to for own, to in drawn if to < own), default=1.0)
+    assert least <= most + 1e-4, (drawn, wanted)
+    rates = [own for own, _ in drawn]
+    assert all(min(rates) - 1e-4 <= to <= max(rates) + 1e-4 for _, to in drawn), drawn
+
+
+def money(found: list[Row], wanted: list[Row]) -> None:
+    """Money is rounded to the cent: half a cent either way is right."""
+    for one, other in zip(found, wanted, strict=True):
+        cents, exact = one.pop("money"), other.pop("money")
+        assert (cents is None) == (exact is None), (one, other)
+        assert exact is None or abs(cents - exact) <= Fraction(1, 2) + Fraction(1, 10**6)
