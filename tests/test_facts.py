@@ -227,3 +227,11 @@ def test_order_adds_up_its_lines() -> None:
         (0, 3, 3000, False),
         (1, 1, 1000, False),
     ]
+
+
+def test_refund_of_more_units_than_were_sold_counts_those_sold() -> None:
+    found = linked("""
+        refund_id  order_id  amount  quantity  kind           state
+        R1         A2        10.00   5         return_refund  succeeded
+    """)
+    assert found == [(2, "order", 1000, 1)]

@@ -12,6 +12,7 @@ from strategies import cases
 from tables import loaded_of
 
 from shopmetrics import trust
+from shopmetrics.config import Basis
 from shopmetrics.dimensions import Dimension
 from shopmetrics.engine import tally
 from shopmetrics.engine.plan import add, keyed
@@ -24,7 +25,7 @@ Case = tuple[Shop, Settings]
 Rows = dict[str, dict[str, list[dict[str, object]]]]
 FEW = settings(
     derandomize=True,
-    max_examples=50,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -125,13 +126,14 @@ def test_refund_of_an_unknown_order_changes_no_number(case: Case) -> None:
 @given(cases())
 def test_no_part_is_more_than_its_whole(case: Case) -> None:
     shop, question = case
-    question = replace(question, basis="order_time", by=tuple(Dimension))
-    for rows in answers(shop, question)["refund_rate"].values():
+    question = replace(question, basis=Basis.order_time, by=tuple(Dimension))
+    for name, rows in answers(shop, question)["refund_rate"].items():
         for row in rows:
+            # An order's money is capped as a whole, and where a price is missing it is not known.
+            whole = name.removeprefix("by_") not in OF_LINE and not shop.orders["paid"].has_nulls()
             if row["k"] is not None and row["n"] is not None:
-                priced = row["measure"] != "amount" or shop.orders["paid"].null_count() == 0
-                assert 0 <= row["k"], row
-                assert row["k"] <= row["n"] or not priced, row
+                assert row["k"] >= 0, row
+                assert row["k"] <= row["n"] or (row["measure"] == "amount" and not whole), row
 
 
 @FEW
@@ -181,6 +183,7 @@ def test_open_period_is_the_period_of_all_days(case: Case) -> None:
     days = pl.concat([one.rename("at") for one in moments]).drop_nulls().dt.date()
     last = days.max() if days.len() else shop.as_of.date()
     by_last = replace(question, period=Period(until=last))
-    assert answers(shop, replace(question, period=Period()))["repurchase"] == (
-        answers(shop, by_last)["repurchase"]
+    assert (
+        answers(shop, replace(question, period=Period()))["repurchase"]
+        == (answers(shop, by_last)["repurchase"])
     )

@@ -14,9 +14,10 @@ from shopmetrics.shop import MONEY_KINDS, RefundKind, RefundState
 ANY_PLATFORM = "plain"
 
 
-_LINE = (
+_LINE: tuple[str | pl.Expr, ...] = (
     *("line", "order", "customer", "platform", "shop", "order_id", "line_id", "customer_id"),
-    *("sku", "paid", "quantity", "ordered_at", "shipped_at", "received_at", "timed"),
+    *("sku", "paid", "ordered_at", "shipped_at", "received_at", "timed"),
+    pl.col("quantity").alias("sold"),  # the refund has a quantity of its own
 )
 
 
@@ -28,10 +29,10 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     and `amount` as spread, before any capping.
     """
     numbered = refunds.with_row_index("refund").with_columns(succeeded=_succeeded())
-    by_order = _by_order(numbered, lines.select(_LINE))
-    by_line = _by_sub_order(numbered.join(by_order, on="refund", how="anti"), lines.select(_LINE))
+    by_order = _by_order(numbered, lines.select(*_LINE))
+    by_line = _by_sub_order(numbered.join(by_order, on="refund", how="anti"), lines.select(*_LINE))
     lost = numbered.filter(pl.col("order_id").is_null())
-    by_customer = _by_customer(lost, lines.select(_LINE))
+    by_customer = _by_customer(lost, lines.select(*_LINE))
     found = pl.concat([by_order, by_line, by_customer], how="diagonal_relaxed")
     pieces = numbered.join(found, on="refund", how="left").with_columns(
         pl.col("how").fill_null("none")
@@ -139,8 +140,8 @@ def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
 
 
 _FOUND: tuple[str | pl.Expr, ...] = (
-    *("refund", "line", "order", "customer", "how"),
-    *(pl.col(name).alias(f"line_{name}") for name in ("paid", "quantity", "ordered_at", "timed")),
+    *("refund", "line", "order", "customer", "how", pl.col("sold").alias("line_quantity")),
+    *(pl.col(name).alias(f"line_{name}") for name in ("paid", "ordered_at", "timed")),
     *(pl.col(name).alias(f"line_{name}") for name in ("shipped_at", "received_at")),
 )
 
