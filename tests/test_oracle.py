@@ -20,7 +20,7 @@ OWN = {"back"}
 
 @settings(
     derandomize=True,
-    max_examples=40,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
