@@ -6,7 +6,8 @@ from datetime import date
 
 import polars as pl
 
-from shopmetrics.config import Basis, load_config
+from shopmetrics.config import Basis
+from shopmetrics.configfile import load_config
 from shopmetrics.dimensions import Dimension
 from shopmetrics.facts.tells import tells
 from shopmetrics.page import Answer, Example, Page

@@ -4,7 +4,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from shopmetrics.config import Config, config_schema, default_text, load_config
+from shopmetrics.config import Config, config_schema
+from shopmetrics.configfile import default_text, load_config
 from shopmetrics.errors import ConfigError
 from shopmetrics.yamlfile import parse
 
@@ -145,7 +146,7 @@ def test_installed_package_reads_the_copy_inside_it(
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "shop.yaml").write_text("top: 7", encoding="utf-8")
-    monkeypatch.setattr("shopmetrics.config.files", lambda _: tmp_path)
+    monkeypatch.setattr("shopmetrics.configfile.files", lambda _: tmp_path)
     assert default_text() == "top: 7"
 
 

@@ -1,7 +1,8 @@
 import polars as pl
 import pytest
 
-from shopmetrics.config import Band, load_config
+from shopmetrics.config import Band
+from shopmetrics.configfile import load_config
 from shopmetrics.judge import Level, Verdict, banded, level, verdicts, worst
 from shopmetrics.page import RATE_UNITS, Answer, Judged, Page, Table
 

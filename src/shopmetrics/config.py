@@ -1,11 +1,9 @@
-"""What can be set: the model of shop.yaml, and how one's own file is laid over the built-in one."""
+"""What can be set: the model of shop.yaml; configfile reads it."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
-from importlib.resources import files
-from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -15,17 +13,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    ValidationError,
     WithJsonSchema,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import PydanticCustomError
 
 from shopmetrics.cause import Cause
-from shopmetrics.errors import ConfigError
-from shopmetrics.yamlfile import Document, parse, read_yaml
 
 MORE_IS_BETTER = frozenset({"period_rate"})
-_SECRETS = ("password", "passwd", "secret", "token", "api_key", "apikey")
 
 
 class Basis(StrEnum):
@@ -137,87 +131,6 @@ class Config(_Model):
     causes: Mapping[Cause, tuple[str, ...]] = {}
 
 
-def load_config(path: Path | None) -> Config:
-    """Lay the user's file over the built-in one, key by key; lists and values replace.
-
-    Raises:
-        ConfigError: naming every wrong key with line, column, what was found and what is allowed.
-    """
-    base = parse(default_text(), "shop.yaml")
-    if path is None:
-        return Config.model_validate(base.value)
-    own = read_yaml(path)
-    _refuse_secrets(own)
-    try:
-        return Config.model_validate(_overlaid(base.value, own.value))
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        lines = [_said(own, detail) for detail in details]
-        raise ConfigError(
-            "\n".join(lines), hint="shopmetrics' own shop.yaml says what is allowed"
-        ) from None
-
-
-def default_text() -> str:
-    """Return the built-in shop.yaml: inside the package where installed, else from the checkout."""
-    inside = files("shopmetrics") / "data" / "shop.yaml"
-    if inside.is_file():
-        return inside.read_text(encoding="utf-8")
-    return (Path(__file__).parents[2] / "configs" / "shop.yaml").read_text(encoding="utf-8")
-
-
 def config_schema() -> dict[str, Any]:
     """Return the JSON Schema of shop.yaml, for editors."""
     return Config.model_json_schema()
-
-
-def _overlaid(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
-    """Replace values key by key; a key left empty keeps what is built in."""
-    merged = dict(base)
-    for key, value in own.items():
-        under = merged.get(key)
-        both = isinstance(under, Mapping) and isinstance(value, Mapping)
-        merged[key] = _overlaid(under, value) if both else value  # type: ignore[arg-type] # both are mappings
-    return merged
-
-
-def _refuse_secrets(own: Document) -> None:
-    for path in own.places:
-        key = str(path[-1]).lower()
-        if any(word in key for word in _SECRETS):
-            found = f"{path[-1]}: a password does not belong in this file"
-            hint = (
-                "keep it in the environment or in a file that only you can read (permission 0600)"
-            )
-            raise ConfigError(_without_line(own.point(path, found)), hint=hint)
-
-
-def _without_line(pointed: str) -> str:
-    """Drop the quoted line: it holds the secret."""
-    return pointed.split("\n", 1)[0]
-
-
-def _said(own: Document, error: ErrorDetails) -> str:
-    """Say one error in words of our own, at its place in the file."""
-    path = tuple(part for part in error["loc"] if part != "[key]")
-    key = ".".join(str(part) for part in path)
-    match error["type"]:
-        case "extra_forbidden":
-            near = get_close_matches(str(path[-1]), _keys(), 1)
-            guess = f"; did you mean {near[0]!r}?" if near else ""
-            found = f"unknown key {str(path[-1])!r}{guess}"
-        case "int_parsing" | "int_type" | "int_from_float":
-            found = "expected a whole number"
-        case "float_parsing" | "float_type" | "decimal_parsing" | "decimal_type":
-            found = "expected a number, such as 5 % or 0.05"
-        case "model_type" | "dict_type" | "mapping_type":
-            found = "expected keys under it: `key: value`"
-        case _:
-            found = error["msg"].removeprefix("Input should be ").strip()
-            found = f"expected {found}" if error["msg"].startswith("Input should be ") else found
-    return own.point(path, f"{key}: {found}")
-
-
-def _keys() -> list[str]:
-    models: tuple[type[BaseModel], ...] = (Config, Bands, Band, Hotspots, Repurchase)
-    return [name for model in models for name in model.model_fields]

@@ -23,7 +23,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     from shopmetrics.cli.asked import Asked, paths_of, read  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
     from shopmetrics.cli.output import check_target, write  # noqa: PLC0415 likewise
-    from shopmetrics.config import load_config  # noqa: PLC0415 likewise
+    from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
     from shopmetrics.render import Format, render_sources  # noqa: PLC0415 likewise
     from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 

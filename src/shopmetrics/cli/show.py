@@ -10,7 +10,7 @@ from shopmetrics.cli.asked import Asked, read, report
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_target, write
 from shopmetrics.cli.pages import Command
-from shopmetrics.config import load_config
+from shopmetrics.configfile import load_config
 from shopmetrics.errors import ConfigError
 from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page

@@ -1,0 +1,61 @@
+"""How one's own shop.yaml is read and laid over the built-in one."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from shopmetrics.config import Config
+from shopmetrics.errors import ConfigError
+from shopmetrics.yamlfile import Document, parse, read_yaml
+from shopmetrics.yamlmodel import validated
+
+_SECRETS = ("password", "passwd", "secret", "token", "api_key", "apikey")
+
+
+def load_config(path: Path | None) -> Config:
+    """Lay the user's file over the built-in one, key by key; lists and values replace.
+
+    Raises:
+        ConfigError: naming every wrong key with line, column, what was found and what is allowed.
+    """
+    base = parse(default_text(), "shop.yaml")
+    if path is None:
+        return Config.model_validate(base.value)
+    own = read_yaml(path)
+    _refuse_secrets(own)
+    hint = "shopmetrics' own shop.yaml says what is allowed"
+    return validated(Config, own, _overlaid(base.value, own.value), hint=hint)
+
+
+def default_text() -> str:
+    """Return the built-in shop.yaml: inside the package where installed, else from the checkout."""
+    inside = files("shopmetrics") / "data" / "shop.yaml"
+    if inside.is_file():
+        return inside.read_text(encoding="utf-8")
+    return (Path(__file__).parents[2] / "configs" / "shop.yaml").read_text(encoding="utf-8")
+
+
+def _overlaid(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+    """Replace values key by key; a key left empty keeps what is built in."""
+    merged = dict(base)
+    for key, value in own.items():
+        under = merged.get(key)
+        both = isinstance(under, Mapping) and isinstance(value, Mapping)
+        merged[key] = _overlaid(under, value) if both else value  # type: ignore[arg-type] # both are mappings
+    return merged
+
+
+def _refuse_secrets(own: Document) -> None:
+    for path in own.places:
+        key = str(path[-1]).lower()
+        if any(word in key for word in _SECRETS):
+            found = f"{path[-1]}: a password does not belong in this file"
+            hint = (
+                "keep it in the environment or in a file that only you can read (permission 0600)"
+            )
+            raise ConfigError(_without_line(own.point(path, found)), hint=hint)
+
+
+def _without_line(pointed: str) -> str:
+    """Drop the quoted line: it holds the secret."""
+    return pointed.split("\n", 1)[0]

@@ -1,0 +1,18 @@
+"""What each page shows on the one-page report; a page that is not here has its own command only."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from shopmetrics.page import Answer
+from shopmetrics.render.blocks import Block
+from shopmetrics.render.cell import Writer
+from shopmetrics.render.sections.hotspots import hotspots
+from shopmetrics.render.sections.reasons import reasons
+from shopmetrics.render.sections.refund_rate import refund_rate
+from shopmetrics.render.sections.repurchase import repurchase
+
+SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
+    "refund_rate": refund_rate,
+    "reasons": reasons,
+    "hotspots": hotspots,
+    "repurchase": repurchase,
+}

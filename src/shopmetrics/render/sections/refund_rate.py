@@ -1,0 +1,23 @@
+"""The refund rate on the one page: orders by stage, units and money, breakdowns asked for."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from shopmetrics.page import Answer, Table
+from shopmetrics.render.blocks import Block, Title
+from shopmetrics.render.cell import Writer
+from shopmetrics.render.table import only, table_blocks, table_title
+
+
+def refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield the rates without the columns that repeat what stands above."""
+    overall = answer.tables["overall"]
+    yield Title(writer.words.say("page.refund_rate"))
+    columns = [name for name in overall.units if name not in {"basis", "band", "sure"}]
+    whole = (pl.col("stage") == "all") | (pl.col("measure") == "orders")
+    yield from table_blocks(only(Table(overall.rows.filter(whole), overall.units), columns), writer)
+    for name, table in answer.tables.items():
+        if name.startswith("by_"):
+            yield Title(table_title(name, writer.words), 3)
+            yield from table_blocks(table, writer)

@@ -1,0 +1,59 @@
+"""Any table as a grid, by the units of its columns."""
+
+from collections.abc import Iterator, Sequence
+
+from shopmetrics.judge import Level
+from shopmetrics.page import Table, Unit
+from shopmetrics.render.blocks import Block, Column, Grid, Text, Tone, line
+from shopmetrics.render.cell import RIGHT, Writer, units_of
+from shopmetrics.render.verdict import TONES
+from shopmetrics.text import Words
+
+MOST_ROWS = 24
+# What an operator needs least gives way first on a narrow screen.
+_RANKS = {
+    **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
+    **dict.fromkeys(("q", "excess", "shrunk", "product"), 4),
+    **dict.fromkeys(("low", "high", "leading_skus"), 3),
+    **dict.fromkeys(("lift", "money", "cause", "change"), 2),
+    "n": 1,
+}
+
+
+def table_blocks(table: Table, writer: Writer, *, most: int = MOST_ROWS) -> Iterator[Block]:
+    """Yield any table by its units, cut at a screenful."""
+    units = dict(table.units)
+    columns = tuple(
+        Column(writer.words.say(f"column.{name}"), right=unit in RIGHT, rank=_RANKS.get(name, 0))
+        for name, unit in units.items()
+    )
+    shown = table.rows.head(most).rows(named=True)
+    yield Grid(columns, tuple(_cells(row, units, writer) for row in shown))
+    if table.rows.height > most:
+        more = writer.words.count(table.rows.height - most)
+        yield line(writer.words.say("more.rows", n=more), Tone.quiet)
+
+
+def _cells(row: dict[str, object], units: dict[str, Unit], writer: Writer) -> tuple[Text, ...]:
+    return tuple(
+        Text(writer.cell(row[name], unit, name), _tone(name, row[name]))
+        for name, unit in units_of(row, units).items()
+    )
+
+
+def _tone(column: str, value: object) -> Tone:
+    if column == "band" and value in set(Level):
+        return TONES.get(Level(str(value)), Tone.quiet)
+    return Tone.alarm if column == "hot" and value is True else Tone.plain
+
+
+def only(table: Table, names: Sequence[str]) -> Table:
+    """Keep some columns of a table, in the order named."""
+    return Table(table.rows.select(names), {name: table.units[name] for name in names})
+
+
+def table_title(name: str, words: Words) -> str:
+    """Return the words over a table; a breakdown names its dimension."""
+    if name.startswith("by_"):
+        return words.say("table.by", dimension=words.say(f"column.{name.removeprefix('by_')}"))
+    return words.say(f"table.{name}")

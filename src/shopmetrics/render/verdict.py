@@ -1,0 +1,52 @@
+"""A verdict in words: in colour, sign and word, with what it rests on."""
+
+from collections.abc import Iterator
+
+from shopmetrics.config import MORE_IS_BETTER
+from shopmetrics.judge import Level, Verdict
+from shopmetrics.render.blocks import Block, Line, Text, Title, Tone, line
+from shopmetrics.report import Report
+from shopmetrics.text import Words
+
+TONES = {Level.good: Tone.good, Level.watch: Tone.watch, Level.alarm: Tone.alarm}
+_MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_few: "?"}
+
+
+def verdict_blocks(report: Report, words: Words) -> Iterator[Block]:
+    """Yield one line a verdict: in colour, sign and word, with what it rests on."""
+    yield Title(words.say("verdicts.title"))
+    if not report.verdicts:
+        yield line(words.say("verdicts.none"), Tone.quiet)
+    for verdict in report.verdicts:
+        yield _verdict(verdict, words)
+
+
+def _verdict(verdict: Verdict, words: Words) -> Line:
+    tone = TONES.get(verdict.level, Tone.quiet)
+    name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{_level(verdict)}")
+    rate = "–" if verdict.rate is None else words.share(verdict.rate)
+    details = "; ".join(_details(verdict, words))
+    return Line(
+        (
+            Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone),
+            Text(f"\n  {details}", Tone.quiet),
+        )
+    )
+
+
+def _level(verdict: Verdict) -> str:
+    return "unknown" if verdict.rate is None else verdict.level
+
+
+def _details(verdict: Verdict, words: Words) -> Iterator[str]:
+    if verdict.low is not None and verdict.high is not None and verdict.k is not None:
+        ends = {"low": words.share(verdict.low), "high": words.share(verdict.high)}
+        yield words.say("verdict.range", k=words.count(verdict.k), n=words.count(verdict.n), **ends)
+    key = "verdict.bands.more" if verdict.measure in MORE_IS_BETTER else "verdict.bands"
+    yield words.say(key, good=words.share(verdict.good), alarm=words.share(verdict.alarm))
+    if verdict.rate is None:
+        yield words.say("verdict.unknown")
+    elif verdict.level is Level.too_few:
+        yield words.say("verdict.few")
+    elif not verdict.sure:
+        yield words.say("verdict.unsure")
