@@ -10,6 +10,8 @@ import polars as pl
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.join import Joined, join
 from shopmetrics.ingest.moment import UTC
+from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.recognise import known
 from shopmetrics.ingest.table import Progress, Table, open_known, read_table, recognised
 from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
 
@@ -24,6 +26,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
     paths: Sequence[Path],
     *,
     forced: Mapping[Path, Kind] | None = None,
+    profiles: Sequence[Profile] = (),
     timezone: str | None = None,
     currency: str | None = None,
     max_rejects: float = 0.05,
@@ -31,14 +34,19 @@ def load(  # noqa: PLR0913 what one run may say of its files
 ) -> Loaded:
     """Read files and folders as one shop; in a folder, what is no known export is passed over.
 
+    `profiles` are the user's own, tried before those that come with shopmetrics.
+
     Raises:
         InputError: for a named file that cannot be used, nothing usable at all, more than
             max_rejects of a file turned away, or two currencies.
     """
+    among = known(profiles)
     tables, skipped = [], []
     for path, named in _files(paths):
         try:
-            tables.append(_table(path, (forced or {}).get(path), timezone, progress))
+            opened = open_known(path, among)
+            profile = recognised(opened, among, (forced or {}).get(path))
+            tables.append(read_table(opened, profile, timezone, progress))
         except InputError as error:
             if named:
                 raise
@@ -65,11 +73,6 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
             hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
             if inside.suffix.lower() in _SUFFIXES and inside.is_file() and not hidden:
                 yield inside, False
-
-
-def _table(path: Path, kind: Kind | None, timezone: str | None, progress: Progress | None) -> Table:
-    opened = open_known(path)
-    return read_table(opened, recognised(opened, kind), timezone, progress)
 
 
 def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError:

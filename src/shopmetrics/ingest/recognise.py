@@ -1,48 +1,58 @@
 """Which profile a header is: the one whose whole signature it holds; never a guess."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from shopmetrics.ingest.profile import Profile, fold
+from shopmetrics.ingest.shipped import shipped
 from shopmetrics.shop import Kind
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The profiles of one run in the order in which they are tried, and their names, folded."""
+
+    profiles: tuple[Profile, ...]
+    names: frozenset[str]
+
+
+def known(own: Sequence[Profile] = ()) -> Known:
+    """Join one's own profiles, which are tried first, and those that come with shopmetrics."""
+    base = _shipped()
+    if not own:
+        return base
+    return Known((*_longest_first(own), *base.profiles), base.names | _names(own))
 
 
 @cache
-def profiles() -> tuple[Profile, ...]:
-    """Read all built-in profiles, those with the longer signature first."""
-    folder = files("shopmetrics") / "data" / "profiles"
-    texts = (file.read_text(encoding="utf-8") for file in folder.iterdir())
-    # The loader is the safe one, in C where there is one: all profiles in 5 ms instead of 60.
-    found = [Profile.model_validate(yaml.load(text, Loader=_LOADER)) for text in texts]  # noqa: S506
-    return tuple(sorted(found, key=lambda one: (-len(one.signature), -len(one.needs), one.name)))
+def _shipped() -> Known:
+    return Known(_longest_first(shipped()), _names(shipped()))
 
 
-@cache
-def known_names() -> frozenset[str]:
-    """Return every header name that some profile knows, folded."""
-    return frozenset(fold(name) for one in profiles() for name in _names(one))
+def _longest_first(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
+    return tuple(sorted(profiles, key=lambda one: (-len(one.signature), -len(one.needs), one.name)))
 
 
-def _names(profile: Profile) -> Iterator[str]:
+def _names(profiles: Sequence[Profile]) -> frozenset[str]:
+    return frozenset(fold(name) for one in profiles for name in _written(one))
+
+
+def _written(profile: Profile) -> Iterator[str]:
     yield from profile.signature
     for aliases in profile.columns.values():
         yield from aliases
 
 
-def match(header: Sequence[str], kind: Kind | None = None) -> Profile | None:
-    """Return the profile whose whole signature the header holds; the longest wins."""
-    of_kind = (one for one in profiles() if kind is None or one.kind is kind)
-    return next((one for one in of_kind if not missing(one, header)), None)
+def match(header: Sequence[str], among: Known, kind: Kind | None = None) -> Profile | None:
+    """Return the profile whose whole signature the header holds; one's own, then the longest."""
+    names = frozenset(map(fold, header))
+    of_kind = (one for one in among.profiles if kind in {None, one.kind})
+    return next((one for one in of_kind if not missing(one, names)), None)
 
 
-def missing(profile: Profile, header: Sequence[str]) -> tuple[str, ...]:
-    """Name what a profile must have and the header lacks, as the profile calls it first."""
-    names = {fold(name) for name in header}
+def missing(profile: Profile, names: Collection[str]) -> tuple[str, ...]:
+    """Name what a profile must have and the folded names lack, as the profile calls it first."""
     lacking = [name for name in profile.signature if fold(name) not in names]
     for needed in profile.needs:
         aliases = [alias for column in needed for alias in profile.columns[column]]
@@ -51,11 +61,14 @@ def missing(profile: Profile, header: Sequence[str]) -> tuple[str, ...]:
     return tuple(lacking)
 
 
-def nearest(header: Sequence[str], kind: Kind | None = None) -> tuple[Profile, tuple[str, ...]]:
+def nearest(
+    header: Sequence[str], among: Known, kind: Kind | None = None
+) -> tuple[Profile, tuple[str, ...]]:
     """Return the profile with the most of its columns in the header, and what of it is missing."""
-    of_kind = [one for one in profiles() if kind in {None, one.kind}]
-    best = max(of_kind, key=lambda one: (len(columns_of(one, header)), -len(missing(one, header))))
-    return best, missing(best, header)
+    names = frozenset(map(fold, header))
+    of_kind = [one for one in among.profiles if kind in {None, one.kind}]
+    best = max(of_kind, key=lambda one: (len(columns_of(one, header)), -len(missing(one, names))))
+    return best, missing(best, names)
 
 
 def columns_of(profile: Profile, header: Sequence[str]) -> Mapping[str, int]:

@@ -13,7 +13,7 @@ from shopmetrics.ingest.cells import DAMAGED, typed
 from shopmetrics.ingest.moment import UTC, zone_of
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
-from shopmetrics.ingest.recognise import columns_of, known_names, match, nearest
+from shopmetrics.ingest.recognise import Known, columns_of, match, nearest
 from shopmetrics.shop import Kind, Reject
 
 _NAMED = 12
@@ -38,10 +38,9 @@ class Table:
     damaged_ids: int  # order ids of refunds that a spreadsheet destroyed
 
 
-def open_known(path: Path) -> Opened:
+def open_known(path: Path, known: Known) -> Opened:
     """Open a file by the line that holds the most header names of any profile."""
-    names = known_names()
-    return open_table(path, lambda name: fold(name) in names)
+    return open_table(path, lambda name: fold(name) in known.names)
 
 
 def read_table(
@@ -73,16 +72,16 @@ def read_table(
     )
 
 
-def recognised(opened: Opened, kind: Kind | None) -> Profile:
+def recognised(opened: Opened, known: Known, kind: Kind | None) -> Profile:
     """Return the profile of a file.
 
     Raises:
         InputError: naming the nearest profile, the columns it misses and those that were found.
     """
-    profile = match(opened.header, kind)
+    profile = match(opened.header, known, kind)
     if profile is not None:
         return profile
-    best, lacking = nearest(opened.header, kind)
+    best, lacking = nearest(opened.header, known, kind)
     names = [name.strip() for name in opened.header]
     found = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
     asked = f" as {kind}" if kind else ""
