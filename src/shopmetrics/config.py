@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -120,6 +121,7 @@ class Config(_Model):
     timezone: Annotated[str, AfterValidator(_zone)] | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     language: Literal["en", "zh"] | None = None
+    profiles: Path | None = None  # as loaded: from where the config file lies
     basis: Basis = Basis.order_time
     top: int = Field(ge=1, le=1000)
     min_orders: int = Field(ge=1)

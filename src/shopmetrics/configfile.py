@@ -24,7 +24,10 @@ def load_config(path: Path | None) -> Config:
     own = read_yaml(path)
     _refuse_secrets(own)
     hint = "shopmetrics' own shop.yaml says what is allowed"
-    return validated(Config, own, _overlaid(base.value, own.value), hint=hint)
+    config = validated(Config, own, _overlaid(base.value, own.value), hint=hint)
+    if config.profiles is None:
+        return config
+    return config.model_copy(update={"profiles": path.parent / config.profiles})
 
 
 def default_text() -> str:

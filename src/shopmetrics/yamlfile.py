@@ -7,6 +7,7 @@ of aliases can otherwise fill all memory. In YAML 1.2 `NO` and `12:30` stay text
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import yaml
 from yamlcore import CCoreLoader
@@ -15,6 +16,7 @@ from shopmetrics.errors import ConfigError
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 20
+_BEFORE, _AFTER = 30, 44  # of a long line what stands around the place is shown
 Path_ = tuple[str | int, ...]
 
 
@@ -41,8 +43,13 @@ class Document:
             path = path[:-1]
         place = self.places.get(path, Place(1, 1))
         line = self.lines[place.line - 1] if self.lines else ""
+        before, after = line[: place.column - 1], line[place.column - 1 :]
+        if len(before) > _BEFORE:
+            before = f"…{before[-_BEFORE:]}"
+        if len(after) > _AFTER:
+            after = f"{after[:_AFTER]}…"
         where = f"{self.name}:{place.line}:{place.column}"
-        return f"{where}: {found}\n    {line}\n    {' ' * (place.column - 1)}^"
+        return f"{where}: {found}\n    {before}{after}\n    {' ' * _width(before)}^"
 
 
 def read_yaml(path: Path) -> Document:
@@ -129,6 +136,11 @@ def _places(node: yaml.Node, path: Path_, name: str) -> Iterator[tuple[Path_, Pl
         first[key.value] = place.line
         yield (*path, key.value), place
         yield from _places(value, (*path, key.value), name)
+
+
+def _width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two a Chinese letter."""
+    return len(text) + sum(east_asian_width(letter) in "WF" for letter in text)
 
 
 def _place(node: yaml.Node) -> Place:

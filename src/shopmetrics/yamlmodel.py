@@ -10,6 +10,18 @@ from pydantic_core import ErrorDetails
 from shopmetrics.errors import ConfigError
 from shopmetrics.yamlfile import Document
 
+_PREFIX = "Input should be "
+_KEYS = "expected keys under it: `key: value`"
+_NUMBER = "expected a number, such as 5 % or 0.05"
+_EXPECTED = {
+    "missing": "this key is missing",
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "expected a whole number"),
+    **dict.fromkeys(("float_parsing", "float_type", "decimal_parsing", "decimal_type"), _NUMBER),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "expected true or false"),
+    "string_type": "expected text; put quotes around it",
+    **dict.fromkeys(("model_type", "dict_type", "mapping_type"), _KEYS),
+    "tuple_type": "expected a list: [one, another]",
+}
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -27,27 +39,22 @@ def validated(
         keys = tuple(_keys(model.model_json_schema()))
         details = error.errors(include_url=False, include_input=False)
         lines = [_said(own, detail, keys) for detail in details]
-        raise ConfigError("\n".join(lines), hint=hint) from None
+        raise ConfigError("\n".join(dict.fromkeys(lines)), hint=hint) from None
 
 
 def _said(own: Document, error: ErrorDetails, keys: Sequence[str]) -> str:
     """Say one error in words of our own, at its place in the file."""
     path = tuple(part for part in error["loc"] if part != "[key]")
     key = ".".join(str(part) for part in path)
-    match error["type"]:
-        case "extra_forbidden":
-            near = get_close_matches(str(path[-1]), keys, 1)
-            guess = f"; did you mean {near[0]!r}?" if near else ""
-            found = f"unknown key {str(path[-1])!r}{guess}"
-        case "int_parsing" | "int_type" | "int_from_float":
-            found = "expected a whole number"
-        case "float_parsing" | "float_type" | "decimal_parsing" | "decimal_type":
-            found = "expected a number, such as 5 % or 0.05"
-        case "model_type" | "dict_type" | "mapping_type":
-            found = "expected keys under it: `key: value`"
-        case _:
-            found = error["msg"].removeprefix("Input should be ").strip()
-            found = f"expected {found}" if error["msg"].startswith("Input should be ") else found
+    kind, message = error["type"], error["msg"]
+    if kind == "extra_forbidden":
+        near = get_close_matches(str(path[-1]), keys, 1)
+        found = f"unknown key {str(path[-1])!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    elif kind in _EXPECTED:
+        found = _EXPECTED[kind]
+    else:
+        said = message.removeprefix(_PREFIX).strip()
+        found = f"expected {said}" if message.startswith(_PREFIX) else said
     return own.point(path, f"{key}: {found}")
 
 

@@ -10,7 +10,7 @@ from shopmetrics.config import Basis, Config
 from shopmetrics.dimensions import Dimension
 from shopmetrics.errors import InputError
 from shopmetrics.facts.tells import tells
-from shopmetrics.ingest import load
+from shopmetrics.ingest import load, own_profiles
 from shopmetrics.page import Page
 from shopmetrics.report import Report, build
 from shopmetrics.settings import Period, Settings
@@ -25,6 +25,7 @@ class Asked:
     orders: tuple[Path, ...]
     refunds: tuple[Path, ...]
     config: Path | None
+    profiles: tuple[Path, ...]
     timezone: str | None
     period: Mapping[str, str | None] = field(default_factory=dict)
     as_of: str | None = None
@@ -64,6 +65,7 @@ def read(asked: Asked, config: Config) -> Loaded:
     loaded = load(
         asked.inputs,
         forced=forced,
+        profiles=own_profiles(asked.profiles, config.profiles),
         timezone=asked.timezone or config.timezone,
         currency=config.currency,
         max_rejects=config.max_rejects,

@@ -13,6 +13,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     orders: options.Orders = None,
     refunds: options.Refunds = None,
     config: options.ConfigFile = None,
+    profile: options.Profiles = None,
     timezone: options.Timezone = None,
     format_: options.InspectFormat = "terminal",
     output: options.OutputFile = None,
@@ -32,6 +33,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         orders=paths_of(orders),
         refunds=paths_of(refunds),
         config=config,
+        profiles=tuple(profile or ()),
         timezone=timezone,
     )
     check_target(output, asked.inputs)

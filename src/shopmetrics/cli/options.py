@@ -27,6 +27,10 @@ ConfigFile = Annotated[
     Path | None,
     typer.Option("--config", help="A shop.yaml with bands and settings.", rich_help_panel=_WHAT),
 ]
+Profiles = Annotated[
+    list[Path] | None,
+    typer.Option("--profile", help="A profile of an export of yours.", rich_help_panel=_WHAT),
+]
 Timezone = Annotated[
     str | None,
     typer.Option(help="The shop's time zone, e.g. Asia/Shanghai.", rich_help_panel=_WHAT),

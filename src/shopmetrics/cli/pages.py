@@ -63,6 +63,7 @@ def function(command: Command) -> Callable[..., None]:
         orders: options.Orders = None,
         refunds: options.Refunds = None,
         config: options.ConfigFile = None,
+        profile: options.Profiles = None,
         timezone: options.Timezone = None,
         rejects: options.RejectsFile = None,
         since: options.Since = None,
@@ -89,6 +90,7 @@ def function(command: Command) -> Callable[..., None]:
             orders=paths_of(orders),
             refunds=paths_of(refunds),
             config=config,
+            profiles=tuple(profile or ()),
             period={
                 "since": since,
                 "until": until,

@@ -1,5 +1,6 @@
 """Exports of any platform in, one canonical shop out."""
 
 from shopmetrics.ingest.load import load
+from shopmetrics.ingest.own import own_profiles
 
-__all__ = ["load"]
+__all__ = ["load", "own_profiles"]

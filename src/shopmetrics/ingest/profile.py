@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage
 
@@ -18,7 +18,10 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_several)]
+_WRITTEN = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Names = Annotated[
+    tuple[str, ...], BeforeValidator(_several), WithJsonSchema(_WRITTEN, mode="validation")
+]
 
 
 class Grain(StrEnum):
