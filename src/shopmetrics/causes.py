@@ -10,7 +10,8 @@ import polars as pl
 from shopmetrics.cause import Cause
 from shopmetrics.yamlfile import parse
 
-_LANGUAGES = ("zh", "en")
+_LANGUAGES = ("zh", "en", "zh_hant", "ja", "de", "pt")
+_LATIN = r"[a-zß-ɏ]"
 
 
 def cause_of(reasons: pl.Series, extra: Mapping[Cause, Sequence[str]]) -> pl.Series:
@@ -24,7 +25,11 @@ def cause_of(reasons: pl.Series, extra: Mapping[Cause, Sequence[str]]) -> pl.Ser
 
 
 def built_in() -> Iterator[tuple[Cause, str]]:
-    """Yield the built-in patterns in the order in which they are tried."""
+    """Yield the built-in patterns as they are tried: the longest first, then as they stand."""
+    yield from sorted(_built_in(), key=lambda pattern: -len(pattern[1]))
+
+
+def _built_in() -> Iterator[tuple[Cause, str]]:
     for language in _LANGUAGES:
         file = files("shopmetrics") / "data" / "causes" / f"{language}.yaml"
         read = parse(file.read_text(encoding="utf-8"), file.name).value
@@ -37,7 +42,7 @@ def _patterns(causes: Mapping[Cause, Sequence[str]]) -> Iterator[tuple[Cause, st
 
 
 def _cause(reason: str | None, patterns: Sequence[tuple[Cause, str]]) -> str | None:
-    text = re.sub(r"[_-]+", " ", (reason or "").strip().lower())
+    text = re.sub(r"[_-]+", " ", (reason or "").strip().lower()).replace("’", "'")
     if not text:
         return Cause.unstated
     return next((cause for cause, word in patterns if _holds(text, word)), None)
@@ -45,6 +50,8 @@ def _cause(reason: str | None, patterns: Sequence[tuple[Cause, str]]) -> str | N
 
 def _holds(text: str, word: str) -> bool:
     """Look for whole words where there are spaces between words: "late" is not in "chocolate"."""
-    if not word.isascii():
-        return word in text
-    return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
+    if word not in text:
+        return False
+    if not re.match(_LATIN, word):
+        return True
+    return re.search(rf"(?<!{_LATIN}){re.escape(word)}(?!{_LATIN})", text) is not None
