@@ -93,11 +93,6 @@ def test_file_loaded_twice_counts_once(tmp_path: Path) -> None:
     assert conserved(twice)
 
 
-def test_two_currencies_are_refused(tmp_path: Path) -> None:
-    text = "order_id,ordered_at,paid,currency\nA1,2026-03-01,1.00,CNY\nA2,2026-03-01,1.00,USD\n"
-    assert "CNY and USD" in refused(folder(tmp_path, a=text))
-
-
 def test_file_of_mostly_unusable_rows_is_refused_with_the_first(tmp_path: Path) -> None:
     rows = "".join(f"A{at},someday\n" for at in range(20))
     message = refused(folder(tmp_path, a=f"order_id,ordered_at\nB1,2026-03-01\n{rows}"))

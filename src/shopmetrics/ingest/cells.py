@@ -33,18 +33,27 @@ class Cells:
     blanked: Mapping[str, int]
 
 
-def typed(
-    text: pl.DataFrame, profile: Profile, path: Path, names: Mapping[str, str], zone: str
+def typed(  # noqa: PLR0913 a file's text, and all that tells how it is meant
+    text: pl.DataFrame,
+    profile: Profile,
+    path: Path,
+    names: Mapping[str, str],
+    zone: str,
+    *,
+    decimals: int = 2,
 ) -> Cells:
     """Read every column as what it is.
 
-    `text` holds `line` and the columns in canonical names; `names` gives their headers.
+    `text` holds `line` and the columns in canonical names; `names` gives their headers, `decimals`
+    the digits of the currency's minor unit.
     """
     columns = text.columns[1:]
     # A column's cleaning leaves cores idle: two thirds of the time with the columns side by side.
     with ThreadPoolExecutor(2) as pool:
         try:
-            read = list(pool.map(lambda name: _column(text[name], name, profile, zone), columns))
+            read = list(
+                pool.map(lambda name: _column(text[name], name, profile, zone, decimals), columns)
+            )
         except AmbiguousDaysError as error:
             raise _ambiguous(path, names[error.column]) from None
     always = pl.repeat(value=True, n=text.height, eager=True, dtype=pl.Boolean)
@@ -61,21 +70,21 @@ class _Column:
     timed: pl.Series | None = None
 
 
-def _column(text: pl.Series, name: str, profile: Profile, zone: str) -> _Column:
+def _column(text: pl.Series, name: str, profile: Profile, zone: str, decimals: int) -> _Column:
     cells = ident(text) if name in IDS else tidy(text)
     timed = None
     if name in MOMENTS:
         found = moments(cells.alias(name), zone)
         value, timed = plausible(found.at), found.timed
     else:
-        value = _value(name, cells, profile)
+        value = _value(name, cells, profile, decimals)
     unread = value.is_null() & cells.is_not_null()
     return _Column(value.alias(name), unread.alias(f"?{name}"), timed)
 
 
-def _value(name: str, cells: pl.Series, profile: Profile) -> pl.Series:
+def _value(name: str, cells: pl.Series, profile: Profile, decimals: int) -> pl.Series:
     if name in MONEY:
-        return minor_units(cells, decimals=0 if profile.money_in_cents else 2)
+        return minor_units(cells, decimals=0 if profile.money_in_cents else decimals)
     if name in COUNTS:
         return cells.str.replace(r"\.0+$", "").str.replace_all(",", "").cast(pl.Int64, strict=False)
     words: Mapping[str, Mapping[str, str]] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
+from shopmetrics.ingest.currency import digits_of, only
 from shopmetrics.ingest.join import Joined, join
 from shopmetrics.ingest.moment import UTC
 from shopmetrics.ingest.profile import Profile
@@ -46,13 +47,18 @@ def load(  # noqa: PLR0913 what one run may say of its files
         try:
             opened = open_known(path, among)
             profile = recognised(opened, among, (forced or {}).get(path))
-            tables.append(read_table(opened, profile, timezone, progress))
+            tables.append(read_table(opened, profile, timezone, currency, progress))
         except InputError as error:
             if named:
                 raise
             skipped.append(error)
     if not tables:
         raise _nothing(paths, skipped)
+    currency = (
+        only({name: table.path for table in reversed(tables) for name in table.currencies})
+        or currency
+    )
+    tables = [_in_currency(table, currency, timezone) for table in tables]
     for table in tables:
         _refuse_too_many(table, max_rejects)
     joined = join(tables)
@@ -73,6 +79,13 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
             hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
             if inside.suffix.lower() in _SUFFIXES and inside.is_file() and not hidden:
                 yield inside, False
+
+
+def _in_currency(table: Table, currency: str | None, timezone: str | None) -> Table:
+    """Read a table again whose amounts, by what another file says, have other decimals."""
+    if table.decimals == digits_of(currency):
+        return table
+    return read_table(table.opened, table.profile, timezone, currency, None)
 
 
 def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError:
@@ -135,19 +148,10 @@ def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: s
         orders=joined.orders,
         refunds=joined.refunds,
         timezone=timezone or next(iter(zones), UTC),
-        currency=_currency(frames, currency),
-        decimals=2,
+        currency=currency,
+        decimals=digits_of(currency),
         as_of=max(moments, default=None),
     )
-
-
-def _currency(frames: tuple[pl.DataFrame, ...], assumed: str | None) -> str | None:
-    found = pl.concat([frame["currency"].cast(pl.String) for frame in frames])
-    names = found.drop_nulls().unique().sort().to_list()
-    if len(names) > 1:
-        message = f"amounts in {' and '.join(names)}: their sum would mean nothing"
-        raise InputError(message, hint="load the files of one currency at a time")
-    return next(iter(names), assumed)
 
 
 def _unpaid(orders: pl.DataFrame) -> int:

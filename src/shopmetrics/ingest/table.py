@@ -10,6 +10,7 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells import DAMAGED, typed
+from shopmetrics.ingest.currency import currencies, most_digits
 from shopmetrics.ingest.moment import UTC, zone_of
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
@@ -36,6 +37,8 @@ class Table:
     rows_read: int
     blanked: Mapping[str, int]
     damaged_ids: int  # order ids of refunds that a spreadsheet destroyed
+    currencies: frozenset[str]  # that the file or its platform names; none where neither does
+    decimals: int  # digits of the minor unit in which its amounts are held
 
 
 def open_known(path: Path, known: Known) -> Opened:
@@ -44,9 +47,15 @@ def open_known(path: Path, known: Known) -> Opened:
 
 
 def read_table(
-    opened: Opened, profile: Profile, timezone: str | None, progress: Progress | None
+    opened: Opened,
+    profile: Profile,
+    timezone: str | None,
+    currency: str | None,
+    progress: Progress | None,
 ) -> Table:
     """Read the columns that the profile knows, and nothing else of the file.
+
+    `currency` is that of amounts of which neither the file nor its platform names one.
 
     Raises:
         InputError: for a column that stands twice, or days that cannot be told from months.
@@ -57,7 +66,9 @@ def read_table(
     rows, rejects, count = _texts(opened, columns, progress)
     zone = timezone or profile.timezone or zone_of(rows) or UTC
     heads = {name: opened.header[at].strip() for name, at in columns.items()}
-    cells = typed(rows, profile, opened.path, heads, zone)
+    named = currencies(rows, profile.currency)
+    decimals = most_digits(named or frozenset({currency} if currency else ()))
+    cells = typed(rows, profile, opened.path, heads, zone, decimals=decimals)
     return Table(
         path=opened.path,
         profile=profile,
@@ -69,6 +80,8 @@ def read_table(
         rows_read=count,
         blanked=cells.blanked,
         damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
+        currencies=named,
+        decimals=decimals,
     )
 
 

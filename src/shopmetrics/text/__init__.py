@@ -70,7 +70,8 @@ class Words:
         """Write minor units as an amount; exact, for they never become a float."""
         amount = Decimal(minor).scaleb(-decimals)
         if currency is None:
-            return format_decimal(amount, format=f"#,##0.{'0' * decimals}", locale=self._locale)
+            pattern = f"#,##0.{'0' * decimals}".rstrip(".")
+            return format_decimal(amount, format=pattern, locale=self._locale)
         return format_currency(amount, currency, locale=self._locale)
 
     def when(self, moment: date | datetime) -> str:

@@ -1,0 +1,45 @@
+"""What currency a file's amounts are in, and how many digits its minor unit has."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+from babel.core import get_global
+
+from shopmetrics.errors import InputError
+from shopmetrics.ingest.ident import tidy
+
+USUAL_DIGITS = 2
+
+
+def digits_of(currency: str | None) -> int:
+    """Return the digits of the minor unit, as amounts are printed: none for JPY, 3 for KWD."""
+    known = get_global("currency_fractions")
+    return int(known.get(currency or "", known["DEFAULT"])[0])
+
+
+def currencies(text: pl.DataFrame, always: str | None) -> frozenset[str]:
+    """Name the currencies of a file: those of its column, else the one its platform always has."""
+    found = set(tidy(text["currency"]).drop_nulls()) if "currency" in text.columns else set()
+    return frozenset(found or ({always} if always else ()))
+
+
+def most_digits(named: frozenset[str]) -> int:
+    """Return with how many digits amounts can be read before it is said that two currencies meet.
+
+    Read with fewer, the amounts of one of them would be turned away as unreadable.
+    """
+    return max(map(digits_of, named), default=USUAL_DIGITS)
+
+
+def only(named: Mapping[str, Path]) -> str | None:
+    """Return the one currency; `named` gives a file of each.
+
+    Raises:
+        InputError: there are two or more.
+    """
+    if len(named) > 1:
+        found = " and ".join(f"{name} ({path})" for name, path in sorted(named.items()))
+        message = f"amounts in {found}: their sum would mean nothing"
+        raise InputError(message, hint="load the files of one currency at a time")
+    return next(iter(named), None)

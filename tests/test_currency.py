@@ -1,0 +1,87 @@
+"""Currencies: minor units by the digits of each, through reading and printing; never two at once."""
+
+from pathlib import Path
+
+import pytest
+
+from shopmetrics.errors import InputError
+from shopmetrics.ingest import load
+from shopmetrics.ingest.currency import digits_of
+from shopmetrics.text import Words
+
+YEN = 'order_id,ordered_at,paid,currency\nA1,2026-03-01,1980,JPY\nA2,2026-03-02,"1,200.00",JPY\n'
+
+
+@pytest.mark.parametrize(
+    ("currency", "digits"),
+    [("CNY", 2), ("USD", 2), ("TWD", 2), ("JPY", 0), ("KRW", 0), ("VND", 0), ("KWD", 3), (None, 2)],
+)
+def test_a_currency_has_its_own_digits(currency: str | None, digits: int) -> None:
+    assert digits_of(currency) == digits
+
+
+def test_yen_are_whole(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(YEN)
+    shop = load([file]).shop
+    assert (shop.currency, shop.decimals) == ("JPY", 0)
+    assert shop.orders["paid"].to_list() == [1980, 1200]
+
+
+def test_parts_of_a_yen_are_no_amount(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(YEN + "A3,2026-03-02,0.50,JPY\n")
+    assert [reject.reason for reject in load([file]).rejects] == ["not_an_amount"]
+
+
+def test_three_digits_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("order_id,ordered_at,paid,currency\nA1,2026-03-01,1.234,KWD\n")
+    shop = load([file]).shop
+    assert (shop.orders["paid"].to_list(), shop.decimals) == ([1234], 3)
+
+
+def test_a_file_that_names_no_currency_is_read_in_that_of_the_others(tmp_path: Path) -> None:
+    orders, refunds = tmp_path / "orders.csv", tmp_path / "refunds.csv"
+    orders.write_text(YEN)
+    refunds.write_text("refund_id,order_id,settled_at,amount\n1,A1,2026-03-03,980\n")
+    assert load([refunds, orders]).shop.refunds["amount"].to_list() == [980]
+
+
+def test_the_config_s_currency_counts_where_no_file_names_one(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("order_id,ordered_at,paid\nA1,2026-03-01,1980\n")
+    shop = load([file], currency="JPY").shop
+    assert (shop.orders["paid"].to_list(), shop.currency) == ([1980], "JPY")
+
+
+def test_two_currencies_are_refused_with_a_file_of_each(tmp_path: Path) -> None:
+    yen, dollars = tmp_path / "yen.csv", tmp_path / "dollars.csv"
+    yen.write_text(YEN)
+    dollars.write_text("order_id,ordered_at,paid,currency\nB1,2026-03-01,1.00,USD\n")
+    with pytest.raises(InputError) as caught:
+        load([yen, dollars])
+    assert f"JPY ({yen}) and USD ({dollars})" in str(caught.value)
+
+
+def test_two_currencies_in_one_file_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(YEN + "A3,2026-03-02,0.50,USD\n")
+    with pytest.raises(InputError, match=r"JPY .*USD"):
+        load([file])
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "decimals", "written"),
+    [
+        (1980, "JPY", 0, "¥1,980"),
+        (1980, "USD", 2, "$19.80"),
+        (1980, "KWD", 3, "KWD1.980"),
+        (1980, None, 2, "19.80"),
+        (1980, None, 0, "1,980"),
+    ],
+)
+def test_money_is_printed_with_the_digits_of_its_currency(
+    minor: int, currency: str | None, decimals: int, written: str
+) -> None:
+    assert Words("en").money(minor, currency, decimals) == written
