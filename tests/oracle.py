@@ -1,6 +1,7 @@
 """Every number of every page once more: slow, obvious, from the definitions, not from the code."""
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from datetime import timedelta
 from fractions import Fraction
 from math import ceil, comb, sqrt
@@ -102,16 +103,21 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
         sold, returned = groups_by(name, lines, back, settings)
         tables[f"by_{name}"] = [
             {str(name): group, "measure": measure} | row(measure, sold[group], returned[group])
-            for group in sorted({*sold, *returned} - {None})
+            for group in by_name({*sold, *returned})
             for measure in measures
         ]
         if name in {"reason", "cause"}:
             tables[f"by_{name}"] = [
                 {str(name): group, "measure": measure} | row(measure, lines, returned[group])
-                for group in sorted({*returned} - {None})
+                for group in by_name(returned)
                 for measure in measures
             ]
     return tables, tuple(unknown)
+
+
+def by_name(groups: Collection[object]) -> list[object]:
+    """Sort groups; what has no name is a group too, the last."""
+    return sorted(groups, key=lambda group: (group is None, 0 if group is None else group))
 
 
 def groups_by(
@@ -321,7 +327,9 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
     own = [one for one in orders if one.customer and not void(one, settings)]
     again = [one for one in own if one.day > days[one.customer][0]]
     rates.append(("returning_orders", len(own), len(again)))
-    rates.append(("returning_amount", sum(x.paid for x in own), sum(x.paid for x in again)))
+    told = any(line.row["paid"] is not None for order in orders for line in order.lines)
+    money = (sum(x.paid for x in own), sum(x.paid for x in again)) if told else (None, None)
+    rates.append(("returning_amount", *money))
     made = [sum(len(own) >= count for own in active.values()) for count in range(1, 11)]
     gaps = sorted(
         (own[at] - own[at - 1]).days

@@ -201,11 +201,13 @@ def spread(whole: int | None, lines: list[Line]) -> list[int | None]:
     """Share by what was paid, rounded so that the parts up to each line are right."""
     if whole is None:
         return [None] * len(lines)
-    weights = [line.paid for line in lines]
+    by_id = sorted(lines, key=lambda line: line.row["line_id"])
+    weights = [line.paid for line in by_id]
     if not sum(weights):
         weights = [1] * len(lines)
     upto = [whole * sum(weights[: at + 1]) // sum(weights) for at in range(len(lines))]
-    return [here - before for here, before in zip(upto, [0, *upto], strict=False)]
+    shares = [here - before for here, before in zip(upto, [0, *upto], strict=False)]
+    return [shares[by_id.index(line)] for line in lines]
 
 
 def all_came_back(refund: Row, lines: list[Line]) -> bool:
@@ -218,16 +220,16 @@ def all_came_back(refund: Row, lines: list[Line]) -> bool:
 def latest_last(pieces: list[Piece]) -> list[Piece]:
     """Sort by settlement, else request; one without any time counts as the earliest."""
 
-    def key(piece: Piece) -> tuple[datetime, int, int]:
+    def key(piece: Piece) -> tuple[datetime, str, str]:
         at = piece.refund["settled_at"] or piece.refund["requested_at"] or datetime.min
-        return at, piece.number, piece.line.position
+        return at, piece.refund["refund_id"], piece.line.row["line_id"]
 
     return sorted(pieces, key=key)
 
 
 def cut_money(order: Order) -> None:
-    """Never give back more than was paid, where that is known: cut the latest."""
-    if all(line.row["paid"] is None for line in order.lines):
+    """Never give back more than was paid, where all of that is known: cut the latest."""
+    if any(line.row["paid"] is None for line in order.lines):
         return
     left = order.paid
     for piece in latest_last(order.settled):

@@ -4,6 +4,7 @@ from tables import settings_of, shop_of
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
 from shopmetrics.facts.order import order_facts
+from shopmetrics.facts.paid import with_paid
 from shopmetrics.facts.refund import causes, refund_facts
 from shopmetrics.shop import Shop
 
@@ -18,7 +19,7 @@ ORDERS = "\n".join(map("".join, zip(SOLD.strip().splitlines(), RECEIVED, strict=
 
 
 def pieces(shop: Shop) -> pl.DataFrame:
-    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
+    lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect()
     return (
         capped(link(lines.lazy(), shop.refunds.lazy()), lines.lazy())
         .sort("refund", "line")
@@ -32,7 +33,7 @@ def linked(refunds: str, orders: str = ORDERS) -> list[tuple[object, ...]]:
 
 def facts(shop: Shop) -> tuple[pl.DataFrame, pl.DataFrame]:
     settings = settings_of(shop)
-    lines = paid_lines(numbered(shop.orders), shop.refunds).collect().lazy()
+    lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect().lazy()
     parts = capped(link(lines, shop.refunds.lazy()), lines)
     named = causes(shop.refunds, {})
     refunds = refund_facts(parts, lines, named.lazy(), settings)
@@ -66,7 +67,7 @@ def test_customers_of_two_platforms_do_not_meet() -> None:
         douyin    A2        ann          mug  10.00  2026-03-01 09:00
         douyin    A3        ann          mug  10.00  2026-03-01 09:00
     """)
-    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
+    lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect()
     assert lines["customer"].n_unique() == 2
 
 
@@ -86,7 +87,7 @@ def test_order_that_was_never_paid_is_no_line_unless_it_was_refunded() -> None:
         R2         A2        0.00
         """,
     )
-    lines = paid_lines(numbered(shop.orders), shop.refunds).collect()
+    lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect()
     assert lines["order_id"].to_list() == ["A3", "A4"]
 
 

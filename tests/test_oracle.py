@@ -20,7 +20,7 @@ OWN = {"back"}
 
 @settings(
     derandomize=True,
-    max_examples=12,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

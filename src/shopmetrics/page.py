@@ -17,6 +17,7 @@ class Entity(StrEnum):
     customer = "customer"
     purchase = "purchase"
     refund = "refund"
+    unpaid_line = "unpaid_line"  # of an order that was never paid: counted beside all else
 
 
 class Unit(StrEnum):

@@ -167,5 +167,4 @@ class Loaded:
     shop: Shop
     sources: tuple[Source, ...]
     rejects: tuple[Reject, ...]
-    unpaid_orders: int = 0
     skipped: tuple[str, ...] = ()  # files of a folder that were passed over, and why

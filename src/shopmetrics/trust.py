@@ -49,6 +49,7 @@ def tallies() -> Mapping[str, Tally]:
     capped = {"refunds": _REFUNDS, "excess": pl.col("excess").sum()}
     return {
         "orders": Tally(Entity.order, (), orders),
+        "unpaid": Tally(Entity.unpaid_line, (), {"orders": pl.col("order").n_unique()}),
         "how": Tally(Entity.refund, ("how",), {"refunds": _REFUNDS, "amount": money}),
         "capped": Tally(Entity.refund, ("order_id",), capped, pl.col("excess") > 0),
     }
@@ -70,7 +71,7 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
             Join("refund_to_line", found - spread, spread + lost),
         ),
         orders=orders["orders"],
-        unpaid_orders=loaded.unpaid_orders,
+        unpaid_orders=tallies["unpaid"]["orders"].item(),
         orders_without_customer=orders["unnamed"],
         refunds_without_order=lost,
         capped_refunds=int(capped["refunds"].sum()),

@@ -8,6 +8,7 @@ from shopmetrics.engine.plan import columns, keyed, plan
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
 from shopmetrics.facts.order import NEEDED_BY_ORDERS, order_facts
+from shopmetrics.facts.paid import with_paid
 from shopmetrics.facts.purchase import NEEDED_BY_PURCHASES, customer_facts, purchase_facts
 from shopmetrics.facts.refund import causes, refund_facts
 from shopmetrics.page import Entity, Tally
@@ -32,7 +33,8 @@ def _facts(
     shop: Shop, tallies: tuple[Tally, ...], settings: Settings
 ) -> Mapping[Entity, pl.LazyFrame]:
     """Hold the facts of the entities, lines and orders with no more columns than are looked at."""
-    lines = paid_lines(numbered(shop.orders), shop.refunds).collect().lazy()
+    placed = with_paid(numbered(shop.orders), shop.refunds)
+    lines = paid_lines(placed).collect().lazy()
     pieces = capped(link(lines, shop.refunds.lazy()), lines).collect().lazy()
     named = causes(shop.refunds, settings.config.causes)
     refunds = refund_facts(pieces, lines, named.lazy(), settings).collect().lazy()
@@ -48,6 +50,7 @@ def _facts(
         Entity.purchase: purchases,
         Entity.customer: customer_facts(purchases, settings.period).collect().lazy(),
         Entity.refund: refunds,
+        Entity.unpaid_line: placed.lazy().filter(~pl.col("paid_order")),
     }
 
 

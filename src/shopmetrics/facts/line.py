@@ -4,7 +4,6 @@ import polars as pl
 
 from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.settings import Period
-from shopmetrics.shop import OrderState
 
 ORDER_KEY = ("platform", "shop", "order_id")
 _LINE = (
@@ -12,7 +11,6 @@ _LINE = (
     *("quantity", "paid", "ordered_at", "timed", "shipped_at", "received_at"),
     *("region", "campaign", "member_tier"),
 )
-PAID_STATES = (OrderState.paid, OrderState.shipped, OrderState.received)
 
 
 def numbered(orders: pl.DataFrame) -> pl.DataFrame:
@@ -29,22 +27,12 @@ def numbered(orders: pl.DataFrame) -> pl.DataFrame:
     return grouped.with_columns(order=_run(grouped))
 
 
-def paid_lines(orders: pl.DataFrame, refunds: pl.DataFrame) -> pl.LazyFrame:
-    """Keep the lines of paid orders, and number customers and lines.
-
-    A line is paid where it has a moment of payment, a paid state, or its order a refund above zero.
-    """
-    said = pl.col("paid_at").is_not_null() | pl.col("state").is_in(PAID_STATES).fill_null(
-        value=False
-    )
-    refunded = refunds.filter(pl.col("amount") > 0)["order_id"].drop_nulls().unique()
-    # Only the few lines that do not say so themselves are looked up among the refunds.
-    silent = pl.when(~said).then("order_id").is_in(refunded.implode()).fill_null(value=False)
+def paid_lines(placed: pl.DataFrame) -> pl.LazyFrame:
+    """Keep the lines of paid orders (facts.paid), and number customers and lines."""
     return (
-        orders.lazy()
-        .select(*_LINE, "order", customer=_customer(orders), paid_line=said | silent)
-        .filter("paid_line")
-        .drop("paid_line")
+        placed.lazy()
+        .filter("paid_order")
+        .select(*_LINE, "order", customer=_customer(placed))
         .with_row_index("line")
     )
 

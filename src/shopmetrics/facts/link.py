@@ -1,24 +1,18 @@
-"""Which line a refund belongs to, and how much of its money and units each line gets back.
+"""How much of a refund's money and units each line gets back.
 
-A refund is matched by the first of these that finds something: its line id, its order and SKU,
-its order (all lines, spread by what was paid for them); where it names no order, the same
-customer's latest earlier purchase of the same SKU. An order never gets back more than was paid:
-the rest is cut off the latest refunds and counted.
+A refund of one line is that line's; one of several lines (facts.match) is spread over them by what
+was paid for them. An order never gets back more than was paid: the rest is cut off the latest
+refunds and counted.
 """
 
 import polars as pl
 
+from shopmetrics.facts.match import matched
 from shopmetrics.shop import MONEY_KINDS, RefundKind, RefundState
 
-# A generic refund list names no platform or shop: it may belong to any.
-ANY_PLATFORM = "plain"
-
-
-_LINE: tuple[str | pl.Expr, ...] = (
-    *("line", "order", "customer", "platform", "shop", "order_id", "line_id", "customer_id"),
-    *("sku", "paid", "ordered_at", "shipped_at", "received_at", "timed"),
-    pl.col("quantity").alias("sold"),  # the refund has a quantity of its own
-)
+# Which line gets the odd cent, and which of two refunds of one moment is cut, is told by ids: the
+# order of the rows in a file tells nothing.
+_BY_ID = ("line_line_id", "line")
 
 
 def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
@@ -29,12 +23,7 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     and `amount` as spread, before any capping.
     """
     numbered = refunds.with_row_index("refund").with_columns(succeeded=_succeeded())
-    by_order = _by_order(numbered, lines.select(*_LINE))
-    by_line = _by_sub_order(numbered.join(by_order, on="refund", how="anti"), lines.select(*_LINE))
-    lost = numbered.filter(pl.col("order_id").is_null())
-    by_customer = _by_customer(lost, lines.select(*_LINE))
-    found = pl.concat([by_order, by_line, by_customer], how="diagonal_relaxed")
-    pieces = numbered.join(found, on="refund", how="left").with_columns(
+    pieces = numbered.join(matched(numbered, lines), on="refund", how="left").with_columns(
         pl.col("how").fill_null("none")
     )
     return pieces.with_columns(amount=_share("amount"), units=_units())
@@ -43,9 +32,12 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
 def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     """Cut what exceeds an order's money and a line's units off its latest refunds.
 
-    `excess` is the money that was cut.
+    `excess` is the money that was cut. Where the price of a line is not known, neither is what the
+    order was worth: nothing is cut.
     """
-    paid = lines.group_by("order").agg(order_paid=pl.col("paid").sum(), priced=_any_paid())
+    paid = lines.group_by("order").agg(
+        order_paid=pl.col("paid").sum(), priced=pl.col("paid").is_not_null().all()
+    )
     money = pl.when("succeeded").then(pl.col("amount").fill_null(0)).otherwise(0)
     units = pl.when("succeeded").then(pl.col("units")).otherwise(0)
     limit = pl.when("priced").then("order_paid")
@@ -63,7 +55,7 @@ def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
 
 def _beyond(part: pl.Expr, limit: pl.Expr, whole: str) -> pl.Expr:
     """Return how much of each part lies beyond the limit of its whole, the latest cut first."""
-    upto = part.cum_sum().over(whole, order_by=["_at", "refund", "line"])
+    upto = part.cum_sum().over(whole, order_by=["_at", "refund_id", *_BY_ID, "refund"])
     return pl.min_horizontal((upto - limit).clip(0, None).fill_null(0), part)
 
 
@@ -71,79 +63,6 @@ def _succeeded() -> pl.Expr:
     """Say which rows are money refunds that went through; an amount not known counts as some."""
     money = pl.col("kind").is_in(MONEY_KINDS) & (pl.col("state") == RefundState.succeeded)
     return money.fill_null(value=False) & (pl.col("amount").fill_null(1) > 0)
-
-
-def _any_paid() -> pl.Expr:
-    return pl.col("paid").is_not_null().any()
-
-
-def _same_shop() -> pl.Expr:
-    """Order ids repeat between platforms and shops: both must agree, or not be known."""
-    platform, shop = pl.col("platform").cast(pl.String), pl.col("shop").cast(pl.String)
-    theirs, there = pl.col("platform_line").cast(pl.String), pl.col("shop_line").cast(pl.String)
-    unnamed = (shop == platform) | (there == theirs)
-    return (platform == ANY_PLATFORM) | ((platform == theirs) & ((shop == there) | unnamed))
-
-
-def _by_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Match by order id, then keep the lines that fit best within the order."""
-    asked = lines.join(refunds, on="order_id", how="semi")
-    pairs = refunds.join(asked, on="order_id", suffix="_line").filter(_same_shop())
-    line = (pl.col("line_id") == pl.col("line_id_line")).fill_null(value=False)
-    sku = (pl.col("sku").cast(pl.String) == pl.col("sku_line").cast(pl.String)).fill_null(
-        value=False
-    )
-    fit = pl.when(line).then(0).when(sku).then(1).otherwise(2)
-    best = pairs.with_columns(fit=fit).filter(pl.col("fit") == pl.col("fit").min().over("refund"))
-    how = (
-        pl.when(pl.col("fit") == 0)
-        .then(pl.lit("line"))
-        .when(pl.col("fit") == 1)
-        .then(pl.lit("sku"))
-        .when(pl.len().over("refund") == 1)
-        .then(pl.lit("order"))
-        .otherwise(pl.lit("spread"))
-    )
-    return best.with_columns(how=how).select(*_FOUND)
-
-
-def _by_sub_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Match where the order id of the refund is the id of a line: Taobao's sub-orders."""
-    asked = lines.join(refunds, left_on="line_id", right_on="order_id", how="semi")
-    named = asked.with_columns(sub_order=pl.col("line_id"))
-    pairs = refunds.join(named, left_on="order_id", right_on="sub_order", suffix="_line")
-    return pairs.filter(_same_shop()).with_columns(how=pl.lit("line")).select(*_FOUND)
-
-
-def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
-    """Match a return that names no order to the customer's latest earlier purchase of the SKU."""
-    keys = ["customer_id", "sku"]
-    asked = refunds.filter(pl.all_horizontal(pl.col("customer_id", "sku").is_not_null()))
-    theirs = lines.join(asked, on="customer_id", how="semi")
-    earlier = theirs.with_columns(pl.col("sku").cast(pl.String)).sort("ordered_at", "line")
-    latest = (
-        asked.with_columns(pl.col("sku").cast(pl.String))
-        .sort("requested_at", "refund")
-        .join_asof(
-            earlier,
-            left_on="requested_at",
-            right_on="ordered_at",
-            by=keys,
-            strategy="backward",
-            suffix="_line",
-            coalesce=False,
-            check_sortedness=False,
-        )
-    )
-    found = latest.filter(pl.col("line").is_not_null())
-    return found.with_columns(how=pl.lit("customer")).select(*_FOUND)
-
-
-_FOUND: tuple[str | pl.Expr, ...] = (
-    *("refund", "line", "order", "customer", "how", pl.col("sold").alias("line_quantity")),
-    *(pl.col(name).alias(f"line_{name}") for name in ("paid", "ordered_at", "timed")),
-    *(pl.col(name).alias(f"line_{name}") for name in ("shipped_at", "received_at")),
-)
 
 
 def _share(whole: str) -> pl.Expr:
@@ -154,7 +73,7 @@ def _share(whole: str) -> pl.Expr:
     weight = pl.col("line_paid").fill_null(0)
     weight = pl.when(weight.sum().over("refund") > 0).then(weight).otherwise(1)
     total = weight.sum().over("refund")
-    upto = weight.cum_sum().over("refund")
+    upto = weight.cum_sum().over("refund", order_by=_BY_ID)
     return pl.col(whole) * upto // total - pl.col(whole) * (upto - weight) // total
 
 

@@ -8,7 +8,7 @@ from shopmetrics.cause import Cause
 from shopmetrics.causes import cause_of
 from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.facts.tells import shipping
-from shopmetrics.settings import Settings
+from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Stage
 
 
@@ -25,11 +25,12 @@ def refund_facts(
     """Return one row a refund and line (facts.link), in the time of its order.
 
     `now` and `before` say in which period the *order* was placed; where no order at all is
-    loaded, the request takes its place. `settled_now` is the period of the settlement.
+    loaded, the request takes its place. `settled_now` and `settled_before` are the periods of the
+    settlement. What was sold, and where, is what the order's line says of it, not the refund.
     """
     period = settings.period
     named = _with_cause(_with_cause(pieces, causes, "reason"), causes, "first_reason")
-    dims = lines.select("line", *(pl.col(name).alias(f"line_{name}") for name in _FROM_LINE))
+    dims = lines.select("line", pl.col(*_BOTH, *_OF_LINE).name.prefix("line_"))
     asked = pl.coalesce("line_ordered_at", "requested_at", "settled_at")
     settled = pl.coalesce("settled_at", "requested_at").dt.date()
     timed = pl.col("line_timed").fill_null(value=False)
@@ -38,22 +39,24 @@ def refund_facts(
         .with_columns(
             stage=pl.coalesce("stage", _stage(shipping(settings))), asked=asked, matched=_matched()
         )
-        .with_columns(**calendar("asked", timed), settled_now=within(settled, period))
-        .with_columns(**_settled(settled))
+        .with_columns(**calendar("asked", timed), **_settled(settled, period))
         .with_columns(
             now=within(pl.col("day"), period),
             before=within(pl.col("day"), period.before()),
-            sku=pl.coalesce(*(pl.col(name).cast(pl.String) for name in ("line_sku", "sku"))),
             order=pl.coalesce("order", _lost_order()),
-            **{name: pl.col(f"line_{name}") for name in _FROM_LINE if name not in _BOTH},
+            **{name: _of_the_line(name) for name in _BOTH},
+            **{name: pl.col(f"line_{name}") for name in _OF_LINE},
         )
     )
 
 
-_FROM_LINE = ("platform", "shop", "sku", "product", "category", "region", "campaign", "member_tier")
+_BOTH = ("platform", "shop", "sku")  # both a refund and a line say these
+_OF_LINE = ("product", "category", "region", "campaign", "member_tier")
 
 
-_BOTH = ("platform", "shop", "sku")
+def _of_the_line(name: str) -> pl.Expr:
+    line, own = (pl.col(column).cast(pl.String) for column in (f"line_{name}", name))
+    return pl.when("matched").then(line).otherwise(own)
 
 
 def _with_cause(pieces: pl.LazyFrame, causes: pl.LazyFrame, column: str) -> pl.LazyFrame:
@@ -63,9 +66,14 @@ def _with_cause(pieces: pl.LazyFrame, causes: pl.LazyFrame, column: str) -> pl.L
     return pieces.with_columns(text).join(named, on=column, how="left", nulls_equal=True)
 
 
-def _settled(day: pl.Expr) -> dict[str, pl.Expr]:
-    week, month = day.dt.truncate("1w"), day.dt.month_start()
-    return {"settled_day": day, "settled_week": week, "settled_month": month}
+def _settled(day: pl.Expr, period: Period) -> dict[str, pl.Expr]:
+    return {
+        "settled_day": day,
+        "settled_week": day.dt.truncate("1w"),
+        "settled_month": day.dt.month_start(),
+        "settled_now": within(day, period),
+        "settled_before": within(day, period.before()),
+    }
 
 
 def _matched() -> pl.Expr:
@@ -74,7 +82,8 @@ def _matched() -> pl.Expr:
 
 def _lost_order() -> pl.Expr:
     """Number the orders that are not in the files: below zero, so that none meets a real one."""
-    named = pl.struct("platform", pl.coalesce("order_id", pl.col("refund").cast(pl.String)))
+    unnamed = pl.when(pl.col("order_id").is_null()).then("refund")
+    named = pl.struct("platform", "shop", "order_id", unnamed)
     return -1 - named.rank("dense").cast(pl.Int64)
 
 

@@ -66,7 +66,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
     rejects = tuple(reject for table in tables for reject in table.rejects)
     shop = _shop(tables, joined, timezone, currency)
     notes = tuple(error.message for error in skipped)
-    return Loaded(shop, sources, rejects, _unpaid(joined.orders), notes)
+    return Loaded(shop, sources, rejects, notes)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
@@ -152,9 +152,3 @@ def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: s
         decimals=digits_of(currency),
         as_of=max(moments, default=None),
     )
-
-
-def _unpaid(orders: pl.DataFrame) -> int:
-    """Count orders that were never paid: said to be so, or closed without a moment of payment."""
-    closed = (pl.col("state") == "closed") & pl.col("paid_at").is_null()
-    return orders.filter((pl.col("state") == "unpaid") | closed)["order_id"].n_unique()

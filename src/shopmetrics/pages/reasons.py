@@ -29,7 +29,7 @@ _LEADING = 3
 def tallies(settings: Settings) -> Mapping[str, Tally]:
     """Count refunded orders by reason, by cause and by reason and SKU, now and before."""
     counts = pl.col("succeeded") & _countable(settings)
-    now, before = counts & _in_period(settings), counts & pl.col("before")
+    now, before = (counts & pl.col(name) for name in _periods(settings))
     refund = Entity.refund
     return {
         "all": Tally(refund, (), _COUNTS, now),
@@ -83,8 +83,11 @@ def _countable(settings: Settings) -> pl.Expr:
     return pl.col("matched") if ORDERS in settings.tells else pl.lit(value=True)
 
 
-def _in_period(settings: Settings) -> pl.Expr:
-    return pl.col("now" if settings.basis is Basis.order_time else "settled_now")
+def _periods(settings: Settings) -> tuple[str, str]:
+    """Name what tells the refunds of the period, and those of the period before."""
+    if settings.basis is Basis.order_time:
+        return "now", "before"
+    return "settled_now", "settled_before"
 
 
 def _shares(groups: pl.DataFrame, tallies: Mapping[str, pl.DataFrame], key: str) -> pl.DataFrame:

@@ -11,7 +11,8 @@ Basis order_time: the orders placed in the period, and what became of them until
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export
 does not tell is in `all` only. By SKU, product or category an order counts once in each group it
-holds, so that the groups' orders can add up to more than all orders.
+holds, so that the groups' orders can add up to more than all orders. What the files give no group
+for stands last, without a name, so that units and money add up to the total.
 The 95 % interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
@@ -132,7 +133,10 @@ def _by(
     settings: Settings,
     unknown: tuple[str, ...],
 ) -> Table:
-    """Set each group's refunds over what was placed in it; reasons over everything placed."""
+    """Set each group's refunds over what was placed in it; reasons over everything placed.
+
+    What has no group is a row of its own, last: the parts add up to the whole.
+    """
     key = _back_key(dimension, settings)
     back = _long(tallies[f"back_by_{dimension}"].rename({key: dimension}), "k", dimension)
     if dimension in OF_REFUND:
@@ -141,10 +145,11 @@ def _by(
         placed = _long(tallies[f"placed_by_{dimension}"], "n", dimension)
         on = [dimension, "measure"]
         rows = placed.join(back, on=on, how="full", coalesce=True, nulls_equal=True)
-    rows = rows.with_columns(pl.col("n").fill_null(0)).filter(pl.col(dimension).is_not_null())
+    rows = rows.with_columns(pl.col("n").fill_null(0))
     units = {str(dimension): _unit_of(dimension), "measure": Unit.label, **RATE_UNITS}
     order = pl.col("measure").replace_strict({name: i for i, name in enumerate(MEASURES)})
-    return Table(_rated(rows, unknown).sort(dimension, order).select(*units), units)
+    rows = _rated(rows, unknown).sort(dimension, order, nulls_last=True)
+    return Table(rows.select(*units), units)
 
 
 def _unit_of(dimension: Dimension) -> Unit:

@@ -9,7 +9,8 @@ purchase lies in the period and at least N days before the data ends, so that al
 returning_customers = customers of the period who had bought before it began / customers of the
 period; nothing where the period has no beginning, for then nothing lies before it.
 returning_orders, returning_amount = orders (money) of the period by customers who had bought on an
-earlier day / those of all known customers. The look-back is what was loaded.
+earlier day / those of all known customers. The look-back is what was loaded; where no file tells
+money, returning_amount is not known.
 steps: of the customers with n purchases in the period, the share that made the next.
 gap: days between one purchase and the next, where the next lies in the period; the quartiles are
 the smallest number of days that a quarter, half or three quarters of the gaps do not exceed.
@@ -56,6 +57,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     steps = pl.min_horizontal("purchases_now", _LAST_STEP + 1).alias("purchases_now")
     return {
         "orders": Tally(Entity.order, (), {"n": pl.len(), "named": _named()}, now),
+        "priced": Tally(Entity.order_line, (), {"lines": pl.col("paid").is_not_null().sum()}, now),
         "customers": Tally(Entity.customer, (), earlier, active),
         "purchases": Tally(Entity.customer, (), _at_least(steps), active),
         "windows": Tally(Entity.customer, (), _windows(settings), pl.col("first_now")),
@@ -116,11 +118,14 @@ def _rates(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFr
     rows += [(f"within_{days}", windows[f"ripe_{days}"], windows[f"back_{days}"]) for days in spans]
     earlier = customers["earlier"] if looked_back else None
     rows.append(("returning_customers", customers["customers"], earlier))
-    rows += [(f"returning_{of}", sums[of], sums[f"{of}_back"]) for of in ("orders", "amount")]
+    rows.append(("returning_orders", sums["orders"], sums["orders_back"]))
+    priced = tallies["priced"]["lines"].item() > 0
+    money = (sums["amount"], sums["amount_back"]) if priced else (None, None)
+    rows.append(("returning_amount", *money))
     schema = {"name": pl.String(), "n": pl.Int64(), "k": pl.Int64()}
-    money = pl.col("name") == "returning_amount"
+    counted = pl.col("name") != "returning_amount"
     rates = rated(pl.DataFrame(rows, schema=schema, orient="row"))
-    return rates.with_columns(pl.when(~money).then(pl.col("low", "high")))
+    return rates.with_columns(pl.when(counted).then(pl.col("low", "high")))
 
 
 def _steps(purchases: pl.DataFrame) -> pl.DataFrame:
