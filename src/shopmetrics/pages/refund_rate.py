@@ -24,12 +24,12 @@ import polars as pl
 
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
+from shopmetrics.examples.refund_rate import EXAMPLES
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
     Entity,
-    Example,
     Judged,
     Page,
     Table,
@@ -167,131 +167,6 @@ def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
     counts = pl.col("measure") == "orders"
     return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))
 
-
-EXAMPLES = (
-    Example(
-        shows="an order refunded twice counts once; pending, rejected and exchanged not at all",
-        orders="""
-            order_id  customer_id  sku  quantity  paid   ordered_at
-            A1        ann          mug  1         10.00  2026-03-01 09:00
-            A2        bob          mug  2         20.00  2026-03-01 10:00
-            A3        cat          mug  1         10.00  2026-03-02 10:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  requested_at      kind         state
-            R1         A1        4.00    2026-03-03 09:00  refund_only  succeeded
-            R2         A1        6.00    2026-03-04 09:00  refund_only  succeeded
-            R3         A2        20.00   2026-03-04 09:00  refund_only  pending
-            R4         A3        10.00   2026-03-04 09:00  refund_only  rejected
-            R5         A3        0.00    2026-03-05 09:00  exchange     succeeded
-        """,
-        answer={
-            "overall": """
-                measure  stage  n     k
-                orders   all    3     1
-                units    all    4     0
-                amount   all    4000  1000
-            """
-        },
-    ),
-    Example(
-        shows="an order never gets back more than was paid; one not in the files is in no rate",
-        orders="""
-            order_id  sku  quantity  paid   ordered_at
-            A1        mug  1         10.00  2026-03-01 09:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  requested_at      kind           state
-            R1         A1        8.00    2026-03-03 09:00  refund_only    succeeded
-            R2         A1        8.00    2026-03-04 09:00  refund_only    succeeded
-            R3         Z9        10.00   2026-03-03 09:00  return_refund  succeeded
-        """,
-        answer={
-            "overall": """
-                measure  stage  n     k
-                orders   all    1     1
-                units    all    1     0
-                amount   all    1000  1000
-            """
-        },
-    ),
-    Example(
-        shows="by SKU an order counts in each SKU it holds, refunded where that SKU came back",
-        orders="""
-            order_id  line_id  sku  quantity  paid   ordered_at
-            A1        1        mug  1         10.00  2026-03-01 09:00
-            A1        2        cup  1         5.00   2026-03-01 09:00
-            A2        1        mug  1         10.00  2026-03-01 10:00
-        """,
-        refunds="""
-            refund_id  order_id  line_id  amount  requested_at      kind           state
-            R1         A1        2        5.00    2026-03-03 09:00  return_refund  succeeded
-        """,
-        options={"by": ("sku",)},
-        answer={
-            "by_sku": """
-                sku  measure  n     k
-                cup  orders   1     1
-                cup  units    1     1
-                cup  amount   500   500
-                mug  orders   2     0
-            """
-        },
-    ),
-    Example(
-        shows="basis refund_time counts what was settled in the period, whenever it was ordered",
-        orders="""
-            order_id  sku  quantity  paid   ordered_at
-            A1        mug  1         10.00  2026-03-01 09:00
-            A2        mug  1         10.00  2026-04-01 10:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  settled_at        kind           state
-            R1         A1        10.00   2026-04-03 09:00  return_refund  succeeded
-        """,
-        options={"since": "2026-04-01", "until": "2026-04-30", "basis": "refund_time"},
-        answer={
-            "overall": """
-                measure  stage  n     k
-                orders   all    1     1
-            """
-        },
-    ),
-    Example(
-        shows="without paid amounts the money is not known, and not zero",
-        orders="""
-            order_id  sku  quantity  ordered_at
-            A1        mug  1         2026-03-01 09:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  kind           state
-            R1         A1        10.00   return_refund  succeeded
-        """,
-        answer={
-            "overall": """
-                measure  stage  n  k
-                orders   all    1  1
-                units    all    1  1
-                amount   all    -  -
-            """
-        },
-        unknown=("no_amounts",),
-    ),
-    Example(
-        shows="without any refund file there is no rate, and not a rate of zero",
-        orders="""
-            order_id  paid   ordered_at
-            A1        10.00  2026-03-01 09:00
-        """,
-        answer={
-            "overall": """
-                measure  stage  n     k
-                orders   all    1     -
-            """
-        },
-        unknown=("no_refunds_loaded",),
-    ),
-)
 
 JUDGED = (
     Judged(
