@@ -5,11 +5,13 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.moment import AmbiguousDaysError, moments, plausible, zone_of
+from shopmetrics.ingest.moment import AmbiguousDaysError, Days, moments, plausible, zone_of
 
 
-def read(*cells: str | None, zone: str = "Asia/Shanghai") -> list[str | None]:
-    found = moments(pl.Series(cells, dtype=pl.String), zone).at.to_list()
+def read(
+    *cells: str | None, zone: str = "Asia/Shanghai", days: Days | None = None
+) -> list[str | None]:
+    found = moments(pl.Series(cells, dtype=pl.String), zone, days).at.to_list()
     return [at and at.isoformat(sep=" ") for at in found]
 
 
@@ -33,6 +35,15 @@ def read(*cells: str | None, zone: str = "Asia/Shanghai") -> list[str | None]:
         ("03/25/2024 04:02:31 PM", "2024-03-25 16:02:31"),
         ("25/03/2024 16:02", "2024-03-25 16:02:00"),
         ("25.03.2024", "2024-03-25 00:00:00"),
+        ("05.03.2024", "2024-03-05 00:00:00"),
+        ("25-03-2024 16:02", "2024-03-25 16:02:00"),
+        ("01-Mär-26", "2026-03-01 00:00:00"),
+        ("10-DEZ-25", "2025-12-10 00:00:00"),
+        ("1. Oktober 2025", None),
+        ("05 mai 2024 10:30", "2024-05-05 10:30:00"),
+        ("31/12/24", None),
+        ("24.03.05", None),
+        ("2024-03-05 07:08:09 UTC", "2024-03-05 15:08:09"),
         ("2024-03-05T07:08:09Z", "2024-03-05 15:08:09"),
         ("2024-03-05 07:08:09 +0000", "2024-03-05 15:08:09"),
         ("2024-03-05T07:08:09+09:00", "2024-03-05 06:08:09"),
@@ -59,6 +70,24 @@ def test_one_day_above_twelve_decides_the_whole_column() -> None:
 def test_days_that_nothing_decides_are_refused() -> None:
     with pytest.raises(AmbiguousDaysError):
         read("05/01/2024", "06/01/2024")
+
+
+@pytest.mark.parametrize(
+    ("cell", "days", "at"),
+    [
+        ("05/01/2024", Days.day_first, "2024-01-05 00:00:00"),
+        ("05/01/2024", Days.month_first, "2024-05-01 00:00:00"),
+        ("05/01/24", Days.month_first, "2024-05-01 00:00:00"),
+        ("05-01-2024", Days.day_first, "2024-01-05 00:00:00"),
+        ("05.01.24", Days.day_first, "2024-01-05 00:00:00"),
+        ("25/01/2024", Days.month_first, "2024-01-25 00:00:00"),
+        ("01/25/2024", Days.day_first, "2024-01-25 00:00:00"),
+        ("05/01/2024 09:15:20 PM", Days.by_clock, "2024-05-01 21:15:20"),
+        ("05/01/2024 21:15:20", Days.by_clock, "2024-01-05 21:15:20"),
+    ],
+)
+def test_a_platform_s_way_decides_where_no_cell_does(cell: str, days: Days, at: str) -> None:
+    assert read(cell, days=days) == [at]
 
 
 def test_only_a_cell_with_an_hour_is_timed() -> None:
