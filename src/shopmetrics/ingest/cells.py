@@ -74,7 +74,7 @@ def _column(text: pl.Series, name: str, profile: Profile, zone: str, decimals: i
     cells = ident(text) if name in IDS else tidy(text)
     timed = None
     if name in MOMENTS:
-        found = moments(cells.alias(name), zone)
+        found = moments(cells.alias(name), zone, profile.days)
         value, timed = plausible(found.at), found.timed
     else:
         value = _value(name, cells, profile, decimals)

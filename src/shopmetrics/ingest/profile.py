@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
+from shopmetrics.ingest.moment import Days
 from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage
 
 _FIRST_WIDE = 0x2E80  # Chinese, Japanese and Korean letters begin here
@@ -57,6 +58,7 @@ class Profile(BaseModel):
     needs: tuple[Names, ...] = ()  # of each of these canonical columns one must be there
     columns: Mapping[str, Names]  # canonical name -> header names, the first that is there counts
     timezone: str | None = None  # of times without an offset
+    days: Days | None = None  # what 05/01/2024 means, where no cell of its column tells
     currency: str | None = None  # where no column says it
     totals: Totals | None = None  # order_paid is of the whole order, and stands so on its rows
     net_of_refunds: bool = False  # paid is what is left: the refund is added back
