@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
+from shopmetrics.pages import PAGES
+from shopmetrics.render import Format, Look, render_definition
+from shopmetrics.text import Words
+
 PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"(?<=```console\n)(?P<block>\$ shopmetrics .*?)(?=```)", re.DOTALL)
 
@@ -40,3 +44,12 @@ def test_continuous_integration_runs_the_readmes_own_command() -> None:
 def test_every_exit_code_of_the_errors_is_in_the_readme() -> None:
     text = PAPERS[0].read_text(encoding="utf-8")
     assert all(f"| {code} |" in text for code in (0, 1, 2, 3, 4, 70, 130))
+
+
+def test_the_paper_on_metrics_is_what_the_pages_say(*, update: bool) -> None:
+    paper = ROOT / "docs" / "metrics.md"
+    pages = (render_definition(page, Format.markdown, Words("en"), Look()) for page in PAGES)
+    text = "<!-- Made from the pages: pytest --update -->\n\n" + "\n\n".join(pages) + "\n"
+    if update:
+        paper.write_text(text, encoding="utf-8")
+    assert paper.read_text(encoding="utf-8") == text

@@ -1,10 +1,10 @@
 import polars as pl
 import pytest
 
-from shopmetrics.config import Band
+from shopmetrics.config import Band, BandByCategory
 from shopmetrics.configfile import load_config
 from shopmetrics.judge import Level, Verdict, banded, level, verdicts, worst
-from shopmetrics.page import RATE_UNITS, Answer, Judged, Page, Table
+from shopmetrics.page import RATE_UNITS, Answer, Judged, Page, Table, Unit
 
 BAND = Band(good=0.05, alarm=0.10)
 
@@ -99,3 +99,20 @@ def test_worst_level_leaves_out_what_could_not_be_told() -> None:
     assert worst([of(Level.good), of(Level.too_few)]) is Level.good
     assert worst([of(Level.good), of(Level.watch)]) is Level.watch
     assert worst([of(Level.alarm), of(Level.watch)]) is Level.alarm
+
+
+def test_category_is_judged_by_its_own_band_where_it_has_one() -> None:
+    own = {"dresses": Band(good=0.15, alarm=0.25)}
+    config = load_config(None)
+    band = BandByCategory(good=0.05, alarm=0.10, categories=own)
+    bands = config.bands.model_copy(update={"refund_rate": band})
+    rows = pl.DataFrame(
+        {"category": ["dresses", "mugs", None], "n": [100] * 3, "k": [12] * 3, "rate": [0.12] * 3}
+    ).with_columns(low=pl.lit(0.07), high=pl.lit(0.2))
+    units = {"category": Unit.text, **RATE_UNITS}
+    answer = Answer({"by_category": Table(rows, units)})
+    judged = (Judged("by_", "refund_rate", pl.lit(value=True)),)
+    page = Page("refund_rate", "", lambda _: {}, lambda *_: answer, (), judged)
+    found = banded(page, answer, config.model_copy(update={"bands": bands}))
+    assert found.tables["by_category"].rows["band"].to_list() == ["good", "alarm", "alarm"]
+    assert found.tables["by_category"].rows["sure"].to_list() == [False, False, False]

@@ -200,7 +200,7 @@ def test_notes_name_every_fault_of_a_file() -> None:
 
 
 def test_definition_shows_the_examples() -> None:
-    text = render_definition(PAGES[0], ENGLISH, Look(120))
+    text = render_definition(PAGES[0], Format.terminal, ENGLISH, Look(120))
     assert "refund_id" in text
     assert PAGES[0].examples[0].shows in text
 

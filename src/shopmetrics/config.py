@@ -73,11 +73,22 @@ class Band(_Model):
     alarm: Share
 
 
-def _less_is_better(band: Band) -> Band:
+class BandByCategory(Band):
+    """A band, and others for some categories of goods: clothes come back more often than cups."""
+
+    categories: Mapping[str, Band] = {}
+
+
+def _less_is_better(band: BandByCategory) -> BandByCategory:
+    for one in (band, *band.categories.values()):
+        _good_first(one)
+    return band
+
+
+def _good_first(band: Band) -> None:
     if band.good > band.alarm:
         message = "good ({good}) must not be above alarm ({alarm}): less is better here"
         raise PydanticCustomError("order", message, {"good": band.good, "alarm": band.alarm})
-    return band
 
 
 def _more_is_better(band: Band) -> Band:
@@ -87,7 +98,7 @@ def _more_is_better(band: Band) -> Band:
     return band
 
 
-LessBand = Annotated[Band, AfterValidator(_less_is_better)]
+LessBand = Annotated[BandByCategory, AfterValidator(_less_is_better)]
 MoreBand = Annotated[Band, AfterValidator(_more_is_better)]
 
 

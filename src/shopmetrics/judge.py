@@ -1,13 +1,15 @@
 """A rate against its band: good, watch, alarm, or too few to say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 
-from shopmetrics.config import MORE_IS_BETTER, Band, Config
+from shopmetrics.config import MORE_IS_BETTER, Band, BandByCategory, Config
 from shopmetrics.page import Answer, Judged, Page, Table, Unit
+
+_CATEGORY = "category"
 
 
 class Level(StrEnum):
@@ -87,8 +89,10 @@ def level(value: pl.Expr, measure: str, band: Band) -> pl.Expr:
 
 
 def _with_band(table: Table, judged: Judged, band: Band, min_orders: int) -> Table:
+    own = band.categories if isinstance(band, BandByCategory) else {}
+    categories = own if _CATEGORY in table.units else {}
     rate, low, high = (
-        level(pl.col(name), judged.measure, band) for name in ("rate", "low", "high")
+        _level(pl.col(name), judged.measure, band, categories) for name in ("rate", "low", "high")
     )
     told = pl.col("rate").is_not_null() & (pl.col("n") >= min_orders)
     named = pl.when(told).then(rate).otherwise(pl.lit(Level.too_few.value))
@@ -97,6 +101,14 @@ def _with_band(table: Table, judged: Judged, band: Band, min_orders: int) -> Tab
         band=pl.when(judged.where).then(named), sure=pl.when(judged.where).then(sure)
     )
     return Table(rows, dict(table.units) | {"band": Unit.label, "sure": Unit.flag})
+
+
+def _level(value: pl.Expr, measure: str, band: Band, categories: Mapping[str, Band]) -> pl.Expr:
+    """Place a share in the band of its row's category, where that has one of its own."""
+    found = level(value, measure, band)
+    for name, own in categories.items():
+        found = pl.when(pl.col(_CATEGORY) == name).then(level(value, measure, own)).otherwise(found)
+    return found
 
 
 def _verdict(page: str, judged: Judged, band: Band, row: dict[str, object]) -> Verdict:

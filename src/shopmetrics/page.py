@@ -121,3 +121,4 @@ class Page:
     answer: Callable[[Mapping[str, pl.DataFrame], Settings], Answer]
     examples: tuple[Example, ...]
     judged: tuple[Judged, ...] = ()
+    settings: tuple[str, ...] = ()  # what of the config it depends on, as dotted keys

@@ -141,4 +141,6 @@ EXAMPLES = (
     ),
 )
 
-PAGE = Page("hotspots", __doc__, tallies, answer, EXAMPLES)
+SETTINGS = ("hotspots",)
+
+PAGE = Page("hotspots", __doc__, tallies, answer, EXAMPLES, settings=SETTINGS)

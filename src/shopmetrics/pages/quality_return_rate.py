@@ -110,4 +110,6 @@ EXAMPLES = (
 
 JUDGED = (Judged("overall", "quality_return_rate", pl.lit(value=True)),)
 
-PAGE = Page("quality_return_rate", __doc__, tallies, answer, EXAMPLES, JUDGED)
+SETTINGS = ("quality_causes", "min_orders", "bands.quality_return_rate")
+
+PAGE = Page("quality_return_rate", __doc__, tallies, answer, EXAMPLES, JUDGED, settings=SETTINGS)

@@ -181,4 +181,6 @@ EXAMPLES = (
     ),
 )
 
-PAGE = Page("reasons", __doc__, tallies, answer, EXAMPLES)
+SETTINGS = ("top", "causes")
+
+PAGE = Page("reasons", __doc__, tallies, answer, EXAMPLES, settings=SETTINGS)

@@ -177,4 +177,6 @@ JUDGED = (
     Judged("by_", "refund_rate", pl.col("measure") == "orders"),
 )
 
-PAGE = Page("refund_rate", __doc__, tallies, answer, EXAMPLES, JUDGED)
+SETTINGS = ("basis", "min_orders", "bands.refund_rate")
+
+PAGE = Page("refund_rate", __doc__, tallies, answer, EXAMPLES, JUDGED, settings=SETTINGS)

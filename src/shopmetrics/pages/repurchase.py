@@ -238,4 +238,6 @@ EXAMPLES = (
 
 JUDGED = (Judged("rates", "period_rate", pl.col("name") == "period_rate"),)
 
-PAGE = Page("repurchase", __doc__, tallies, answer, EXAMPLES, JUDGED)
+SETTINGS = ("repurchase", "min_orders", "bands.period_rate")
+
+PAGE = Page("repurchase", __doc__, tallies, answer, EXAMPLES, JUDGED, settings=SETTINGS)

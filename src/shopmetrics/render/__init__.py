@@ -1,6 +1,6 @@
 """How a report looks: every form is a function from a report to text, loaded when it is used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from shopmetrics.page import Page
@@ -63,11 +63,17 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
             assert_never(form)
 
 
-def render_definition(page: Page, words: Words, look: Look) -> str:
-    """Write what the numbers of a page mean."""
+def render_definition(
+    page: Page,
+    form: Format,
+    words: Words,
+    look: Look,
+    config: Mapping[str, object] | None = None,
+) -> str:
+    """Write what the numbers of a page mean, and which settings of a config are in force."""
     from shopmetrics.render.definition import definition_blocks  # noqa: PLC0415 when used
 
-    return _blocks(definition_blocks(page, words), Format.terminal, look)
+    return _blocks(definition_blocks(page, words, config), form, look)
 
 
 def render_notes(report: Report, words: Words) -> str:

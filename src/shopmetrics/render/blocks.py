@@ -64,7 +64,14 @@ class Strip:
     hot: frozenset[int] = field(default_factory=frozenset)
 
 
-Block = Title | Line | Grid | Strip
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines that stand as they are: aligned tables, settings."""
+
+    text: str
+
+
+Block = Title | Line | Grid | Strip | Code
 
 
 def line(text: str, tone: Tone = Tone.plain) -> Line:

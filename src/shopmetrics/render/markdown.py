@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
-from shopmetrics.render.blocks import Block, Grid, Line, Strip, Title
+from shopmetrics.render.blocks import Block, Code, Grid, Line, Strip, Title
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _BARS = "▁▂▃▄▅▆▇█"
@@ -12,7 +12,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 def markdown(blocks: Iterable[Block]) -> str:
     """Write blocks as Markdown with pipe tables."""
-    return "\n\n".join(_written(block) for block in blocks)
+    return "\n\n".join(text for block in blocks if (text := _written(block)))
 
 
 def _written(block: Block) -> str:
@@ -26,6 +26,8 @@ def _written(block: Block) -> str:
         case Strip():
             bars = "".join(" " if h is None else _BARS[round(h * 7)] for h in block.heights)
             return f"{_safe(block.title)}: `{bars}`"
+        case Code():
+            return f"```text\n{block.text.replace('```', '` ` `')}\n```"
         case _:
             assert_never(block)
 

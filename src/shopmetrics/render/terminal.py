@@ -9,7 +9,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from shopmetrics.render.blocks import Block, Column, Grid, Line, Strip, Text, Title, Tone
+from shopmetrics.render.blocks import Block, Code, Column, Grid, Line, Strip, Text, Title, Tone
 from shopmetrics.render.look import Glyphs, Look
 
 _STYLES = {
@@ -65,6 +65,9 @@ def _rendered(block: Block, look: Look) -> RenderableType:
             return _grid(block, look)
         case Strip():
             return _strip(block, look)
+        case Code():
+            indented = (f"  {row}" for row in block.text.splitlines())
+            return RichText("\n".join(indented), no_wrap=True, overflow="ellipsis")
         case _:
             assert_never(block)
 
