@@ -149,6 +149,7 @@ def test_rejected_rows_are_named_and_never_quoted() -> None:
 def test_notes_name_every_fault_of_a_file() -> None:
     source = Source(
         path=Path("b.csv"),
+        platform="plain",
         kind=Kind.refunds,
         profile="plain_refunds",
         encoding="utf-8",

@@ -4,8 +4,9 @@ import polars as pl
 import pytest
 
 from shopmetrics.ingest.join import join
+from shopmetrics.ingest.paid import allocated
 from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.shape import allocated, shape_orders, shape_refunds
+from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS
 
 PLAIN = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
@@ -43,7 +44,7 @@ def test_a_total_of_the_order_is_shared_over_its_lines(stands: list[int | None])
 
 def test_an_order_wide_refund_stands_once() -> None:
     rows = pl.DataFrame(
-        {"order_id": ["a", "a"], "order_paid": [900, 900], "refund_amount": [50, 50]}
+        {"order_id": ["a", "a"], "order_paid": [900, 900], "order_refund": [50, 50]}
     )
     refunds = shape_orders(rows, profile(totals="repeated")).refunds
     assert refunds["amount"].to_list() == [50]

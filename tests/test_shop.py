@@ -5,8 +5,6 @@ import pytest
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.recognise import known, match
 from shopmetrics.shop import Kind, Loaded
 
 
@@ -198,9 +196,3 @@ def test_progress_is_told_as_rows_are_read(tmp_path: Path) -> None:
     told: list[int] = []
     load([folder(tmp_path, a=PLAIN)], progress=lambda _, rows: told.append(rows))
     assert told == [2]
-
-
-@pytest.mark.parametrize("profile", known().profiles, ids=lambda one: one.name)
-def test_no_two_profiles_fit_one_header(profile: Profile) -> None:
-    header = [*profile.signature, *(names[0] for names in profile.columns.values())]
-    assert match(header, known()) == profile

@@ -46,6 +46,22 @@ class RefundState(StrEnum):
     succeeded = "succeeded"
 
 
+class Untold(StrEnum):
+    """What a platform's export cannot tell, so that no page takes it for nothing."""
+
+    customers = "customers"  # buyers are masked or left out
+    skus = "skus"
+    hours = "hours"  # orders give a day alone
+    shipments = "shipments"
+    refunds = "refunds"  # there is no export of refunds
+    refund_skus = "refund_skus"
+    request_times = "request_times"
+    settlement_times = "settlement_times"
+    amounts = "amounts"
+    reasons = "reasons"
+    stages = "stages"
+
+
 MONEY_KINDS = (RefundKind.refund_only, RefundKind.return_refund)
 
 # Moments are the shop's local wall time without a zone: whole days, hours and weekdays are read
@@ -62,6 +78,8 @@ ORDER_COLUMNS: Mapping[str, pl.DataType] = {
     "customer_id": pl.String(),
     "sku": LABEL,
     "product": LABEL,
+    "product_id": LABEL,  # these two only to find the line of a refund that names no SKU
+    "variant": LABEL,
     "quantity": pl.Int64(),
     "paid": pl.Int64(),  # minor units of the currency: exact
     "list_price": pl.Int64(),
@@ -86,6 +104,9 @@ REFUND_COLUMNS: Mapping[str, pl.DataType] = {
     "line_id": pl.String(),
     "customer_id": pl.String(),
     "sku": LABEL,
+    "product": LABEL,
+    "product_id": LABEL,
+    "variant": LABEL,
     "requested_at": MOMENT,
     "settled_at": MOMENT,
     "amount": pl.Int64(),
@@ -122,6 +143,7 @@ class Source:
     """
 
     path: Path
+    platform: str
     kind: Kind
     profile: str
     encoding: str
@@ -136,6 +158,7 @@ class Source:
     blanked: Mapping[str, int]
     amount: int
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
+    cannot_tell: tuple[Untold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

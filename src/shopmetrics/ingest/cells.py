@@ -8,18 +8,15 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
+from shopmetrics.ingest.columns import COUNTS, IDS, MOMENTS, MONEY, WORDS
 from shopmetrics.ingest.ident import ident, tidy
 from shopmetrics.ingest.moment import AmbiguousDaysError, moments, plausible
 from shopmetrics.ingest.money import minor_units
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.reason import Reason
-from shopmetrics.ingest.words import translated
+from shopmetrics.ingest.words import NO_WORD, translated
 from shopmetrics.shop import Kind, Reject
 
-IDS = ("order_id", "line_id", "refund_id", "customer_id")
-MONEY = ("paid", "list_price", "order_paid", "refund_amount", "amount", "unit_price")
-MOMENTS = ("ordered_at", "paid_at", "shipped_at", "received_at", "requested_at", "settled_at")
-COUNTS = ("quantity", "refund_quantity")
 DAMAGED = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
 _TOTALS = r"(?i)^(合计|总计|小计|总 ?计|total|grand total|sum|totals)[:：]?$"
 
@@ -79,6 +76,8 @@ def _column(text: pl.Series, name: str, profile: Profile, zone: str, decimals: i
     else:
         value = _value(name, cells, profile, decimals)
     unread = value.is_null() & cells.is_not_null()
+    if name in WORDS:
+        value = value.replace(NO_WORD, None)
     return _Column(value.alias(name), unread.alias(f"?{name}"), timed)
 
 
@@ -87,7 +86,7 @@ def _value(name: str, cells: pl.Series, profile: Profile, decimals: int) -> pl.S
         return minor_units(cells, decimals=0 if profile.money_in_cents else decimals)
     if name in COUNTS:
         return cells.str.replace(r"\.0+$", "").str.replace_all(",", "").cast(pl.Int64, strict=False)
-    words: Mapping[str, Mapping[str, str]] = {
+    words: Mapping[str, Mapping[str, str | None]] = {
         "state": profile.states,
         "kind": profile.kinds,
         "refund_state": profile.refund_states,

@@ -8,6 +8,7 @@ from babel.core import get_global
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.ident import tidy
+from shopmetrics.ingest.words import translated
 
 USUAL_DIGITS = 2
 
@@ -16,6 +17,13 @@ def digits_of(currency: str | None) -> int:
     """Return the digits of the minor unit, as amounts are printed: none for JPY, 3 for KWD."""
     known = get_global("currency_fractions")
     return int(known.get(currency or "", known["DEFAULT"])[0])
+
+
+def with_codes(text: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
+    """Write the currency column as codes, where a profile says which word means which."""
+    if not words or "currency" not in text.columns:
+        return text
+    return text.with_columns(translated(tidy(text["currency"]), words))
 
 
 def currencies(text: pl.DataFrame, always: str | None) -> frozenset[str]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.ingest.ident import from_any
+from shopmetrics.ingest.paid import allocated
 from shopmetrics.ingest.profile import Grain
-from shopmetrics.ingest.shape import GRAIN, allocated
+from shopmetrics.ingest.shaped import GRAIN
 from shopmetrics.shop import LABEL
 
 _ITEM_FILE = "_item_file"

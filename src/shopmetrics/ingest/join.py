@@ -14,7 +14,8 @@ import polars as pl
 from shopmetrics.ingest.items import with_items
 from shopmetrics.ingest.overlap import newest
 from shopmetrics.ingest.profile import Grain
-from shopmetrics.ingest.shape import FILE, GRAIN, Shaped, shape_orders, shape_refunds
+from shopmetrics.ingest.shape import shape_orders, shape_refunds
+from shopmetrics.ingest.shaped import FILE, GRAIN, Shaped
 from shopmetrics.ingest.table import Table
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
 
@@ -101,8 +102,12 @@ def _orders(
     key = ("platform", "shop", "order_id", "line_id", GRAIN)
     rows, lost = newest(pl.concat(frames), key)
     rows, yielded = _lines_before_orders(rows)
+    packed = {at: one.items for at, one in shaped.items() if one.items is not None}
     items = {at: table.rows for at, table in _of(tables, Kind.items).items()}
-    rows, repeated, unused = with_items(rows, items)
+    rows, repeated, unused = with_items(rows, packed | items)
+    for at in packed:  # no rows of their own: they stand in cells of the order's row
+        repeated.pop(at, None)
+        unused.pop(at, None)
     return rows, lost + yielded + repeated, unused
 
 

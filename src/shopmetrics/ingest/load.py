@@ -115,13 +115,15 @@ def _said(reject: Reject) -> str:
 
 def _source(table: Table, at: int, joined: Joined) -> Source:
     """Account for every row of a file; a row that is lost would be a bug."""
-    turned, lost, ignored = len(table.rejects), joined.superseded[at], joined.ignored[at]
+    turned, lost, unused = len(table.rejects), joined.superseded[at], joined.ignored[at]
+    ignored = table.ignored + unused
     accepted = table.rows_read - turned - lost - ignored
-    if accepted < 0 or accepted != table.rows.height - lost - ignored:
+    if accepted < 0 or accepted != table.rows.height - lost - unused:
         message = f"{table.path}: rows read do not add up"
         raise AssertionError(message)
     return Source(
         path=table.path,
+        platform=table.profile.platform,
         kind=table.profile.kind,
         profile=table.profile.name,
         encoding=table.opened.encoding,
@@ -136,6 +138,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         blanked=table.blanked,
         amount=joined.amounts.get(at, 0),
         damaged_ids=table.damaged_ids,
+        cannot_tell=table.profile.cannot_tell,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from shopmetrics.ingest.shape import FILE
+from shopmetrics.ingest.shaped import FILE
 
 _MOMENTS = pl.selectors.datetime()
 

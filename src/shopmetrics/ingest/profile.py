@@ -1,15 +1,19 @@
-"""What one kind of a platform's export looks like, as data: data/profiles/*.yaml, one file each."""
+"""What one kind of a platform's export looks like, as data: data/profiles/*.yaml, one file each.
+
+docs/profiles.md shows how to write one. Header names are compared folded (see fold), so that
+width, case and spaces need no aliases.
+"""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 from shopmetrics.ingest.moment import Days
-from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage
+from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage, Untold
 
 _FIRST_WIDE = 0x2E80  # Chinese, Japanese and Korean letters begin here
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f]")
@@ -29,6 +33,7 @@ class Grain(StrEnum):
     """What one row of a file is."""
 
     line = "line"
+    unit = "unit"  # a line of quantity 1 for each piece: the file has no quantity
     order = "order"
     item = "item"
     refund = "refund"
@@ -39,10 +44,26 @@ class Grain(StrEnum):
 
 
 class Totals(StrEnum):
-    """How a total of the whole order stands on its rows."""
+    """How `order_paid`, a total of the whole order, stands on its rows."""
 
     repeated = "repeated"
     blank = "blank"  # on the first row alone
+    found = "found"  # not known beforehand: told by the file's own amounts (ingest/evidence.py)
+
+
+class Step(StrEnum):
+    """What takes code: a named function of ingest/steps.py, run on the typed rows of a file."""
+
+    negative_returns = "negative_returns"  # invoices that begin with C take back what was sold
+
+
+class Sum(BaseModel):
+    """An amount as sum of others: what is blank counts as 0, but all of `plus` blank is blank."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plus: Names
+    minus: Names = ()
 
 
 class Profile(BaseModel):
@@ -50,28 +71,58 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    # What it is, and how a header is known to be it.
     name: str
     platform: str
     kind: Kind
     grain: Grain
-    signature: tuple[str, ...] = ()  # header names that must all be there
+    signature: tuple[Names, ...] = ()  # header names that must be there; of a list, one of it
+    without: tuple[str, ...] = ()  # header names of a near relative, none of which may be there
     needs: tuple[Names, ...] = ()  # of each of these canonical columns one must be there
-    columns: Mapping[str, Names]  # canonical name -> header names, the first that is there counts
+
+    # How it is written.
+    encodings: tuple[str, ...] = ("utf-8",)  # what the platform writes, the usual one first
+    rows_under_header: int = 0  # rows that describe the columns
+    skipped: Mapping[str, Names] = {}  # column -> cells of rows that are no data; * is any
     timezone: str | None = None  # of times without an offset
     days: Days | None = None  # what 05/01/2024 means, where no cell of its column tells
     currency: str | None = None  # where no column says it
-    totals: Totals | None = None  # order_paid is of the whole order, and stands so on its rows
+    currencies: Mapping[str, str] = {}  # word in the currency column, say a marketplace -> code
+    money_in_cents: bool = False
+
+    # Which column is what.
+    columns: Mapping[str, Names]  # canonical name -> header names, the first that is there counts
+    fallbacks: Mapping[str, Names] = {}  # for a blank cell, the first of these that is not
+    clock: Mapping[str, Names] = {}  # for a moment that is a day, the column of its time of day
+
+    # What the amounts mean.
+    sums: Mapping[str, Sum] = {}  # canonical money -> of which other canonical money it is made
+    totals: Totals | None = None  # how order_paid and order_refund stand on an order's rows
+    fill: tuple[str, ...] = ()  # other columns that stand on an order's first row alone
     net_of_refunds: bool = False  # paid is what is left: the refund is added back
     refund_is_whole: bool = False  # a refund state without an amount means all that was paid
-    money_in_cents: bool = False
-    fill: tuple[str, ...] = ()  # columns that stand on an order's first row alone
+
+    # What the words mean: a cell that is the word, else the first word that a cell contains; a
+    # word that means null is known and says nothing.
+    states: Mapping[str, OrderState | None] = {}  # closed without a time of payment: never paid
+    kinds: Mapping[str, RefundKind | None] = {}
+    refund_states: Mapping[str, RefundState | None] = {}
+    stages: Mapping[str, Stage | None] = {}
     paid_if_silent: bool = False  # without any word on payment an order counts as paid
-    returns_are_negative: bool = False  # invoices that begin with C take back what was sold
-    cannot_tell: tuple[str, ...] = ()
-    states: Mapping[str, OrderState] = {}
-    kinds: Mapping[str, RefundKind] = {}
-    refund_states: Mapping[str, RefundState] = {}
-    stages: Mapping[str, Stage] = {}
+
+    # What takes code, and what the export does not say at all.
+    steps: tuple[Step, ...] = ()
+    cannot_tell: tuple[Untold, ...] = ()
+
+    def names(self) -> Iterator[str]:
+        """Yield every header name that the profile knows."""
+        for group in (self.signature, *(one.values() for one in self.by_column)):
+            yield from (name for names in group for name in names)
+
+    @property
+    def by_column(self) -> tuple[Mapping[str, Names], ...]:
+        """Return the mappings from canonical names to header names."""
+        return (self.columns, self.fallbacks, self.clock)
 
 
 def fold(name: str) -> str:

@@ -1,9 +1,10 @@
 """Which profile a header is: the one whose whole signature it holds; never a guess."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from shopmetrics.ingest.compose import CLOCK, ELSE
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.shipped import shipped
 from shopmetrics.shop import Kind
@@ -35,25 +36,25 @@ def _longest_first(profiles: Sequence[Profile]) -> tuple[Profile, ...]:
 
 
 def _names(profiles: Sequence[Profile]) -> frozenset[str]:
-    return frozenset(fold(name) for one in profiles for name in _written(one))
-
-
-def _written(profile: Profile) -> Iterator[str]:
-    yield from profile.signature
-    for aliases in profile.columns.values():
-        yield from aliases
+    return frozenset(fold(name) for one in profiles for name in one.names())
 
 
 def match(header: Sequence[str], among: Known, kind: Kind | None = None) -> Profile | None:
     """Return the profile whose whole signature the header holds; one's own, then the longest."""
     names = frozenset(map(fold, header))
     of_kind = (one for one in among.profiles if kind in {None, one.kind})
-    return next((one for one in of_kind if not missing(one, names)), None)
+    return next((one for one in of_kind if fits(one, names)), None)
+
+
+def fits(profile: Profile, names: Collection[str]) -> bool:
+    """Say whether folded names have all that a profile asks for, and none that it rules out."""
+    return not missing(profile, names) and not any(fold(name) in names for name in profile.without)
 
 
 def missing(profile: Profile, names: Collection[str]) -> tuple[str, ...]:
     """Name what a profile must have and the folded names lack, as the profile calls it first."""
-    lacking = [name for name in profile.signature if fold(name) not in names]
+    asked = (one for one in profile.signature if not any(fold(name) in names for name in one))
+    lacking = [one[0] for one in asked]
     for needed in profile.needs:
         aliases = [alias for column in needed for alias in profile.columns[column]]
         if not any(fold(alias) in names for alias in aliases):
@@ -72,13 +73,21 @@ def nearest(
 
 
 def columns_of(profile: Profile, header: Sequence[str]) -> Mapping[str, int]:
-    """Map canonical names to header positions: the first alias that is there."""
+    """Map canonical names to header positions: the first alias that is there.
+
+    What completes a column stands after it: `sku~1` where `sku` is blank, `ordered_at@` its hour.
+    """
     at: dict[str, int] = {}
     for index, name in enumerate(header):
         at.setdefault(fold(name), index)
-    found = {}
-    for canonical, aliases in profile.columns.items():
-        position = next((at[fold(name)] for name in aliases if fold(name) in at), None)
-        if position is not None:
-            found[canonical] = position
-    return found
+    found = {name: _places(aliases, at)[:1] for name, aliases in profile.columns.items()}
+    for name, others in profile.fallbacks.items():
+        places = [*found.get(name, ()), *_places(others, at)]
+        found |= {name if not n else f"{name}{ELSE}{n}": [at] for n, at in enumerate(places)}
+    for name, clock in profile.clock.items():
+        found[f"{name}{CLOCK}"] = _places(clock, at)[:1]
+    return {name: places[0] for name, places in found.items() if places}
+
+
+def _places(names: Sequence[str], at: Mapping[str, int]) -> list[int]:
+    return [at[fold(name)] for name in names if fold(name) in at]

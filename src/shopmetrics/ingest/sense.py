@@ -5,15 +5,10 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from zoneinfo import available_timezones
 
-from shopmetrics.ingest.cells import COUNTS, IDS, MOMENTS, MONEY
+from shopmetrics.ingest.columns import COLUMNS, MOMENTS, MONEY
 from shopmetrics.ingest.profile import Profile
-from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
+from shopmetrics.shop import Kind
 
-# Every canonical name that a column of a file can be read as. What the profile itself says
-# (platform) or what follows from other cells (timed) is no column.
-COLUMNS = frozenset(
-    {*ORDER_COLUMNS, *REFUND_COLUMNS, *IDS, *MONEY, *MOMENTS, *COUNTS, "refund_state"}
-) - {"platform", "timed"}
 _ALONE = {
     Kind.orders: (("order_id",), ("ordered_at", "paid_at")),
     Kind.items: (("order_id",),),
@@ -49,18 +44,22 @@ def senseless(profile: Profile) -> Iterator[Fault]:
 
 
 def _columns(profile: Profile) -> Iterator[Fault]:
-    for name, headers in profile.columns.items():
-        if name not in COLUMNS:
-            near = get_close_matches(name, COLUMNS, 1)
-            every = f"known are {', '.join(sorted(COLUMNS))}"
-            guess = f"did you mean {near[0]}?" if near else every
-            yield ("columns", name), f"there is no column {name}; {guess}"
-        if not headers or not all(header.strip() for header in headers):
-            yield ("columns", name), f"{name} names no header of the file"
+    groups = {"columns": profile.columns, "fallbacks": profile.fallbacks, "clock": profile.clock}
+    for key, group in groups.items():
+        for name, headers in group.items():
+            if name not in COLUMNS:
+                yield (key, name), f"there is no column {name}; {_guess(name)}"
+            if not headers or not all(header.strip() for header in headers):
+                yield (key, name), f"{name} names no header of the file"
     for choice in _ALONE.get(profile.kind, ()):
-        if not set(choice) & set(profile.columns):
+        if not set(choice) & _told(profile):
             found = f"a file of {profile.kind} needs a column {' or '.join(choice)}"
             yield ("columns",), found
+
+
+def _guess(name: str) -> str:
+    near = get_close_matches(name, COLUMNS, 1)
+    return f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(COLUMNS))}"
 
 
 def _references(profile: Profile) -> Iterator[Fault]:
@@ -72,5 +71,26 @@ def _references(profile: Profile) -> Iterator[Fault]:
     for at, name in enumerate(profile.fill):
         if name not in profile.columns:
             yield ("fill", at), f"fills {name}, which is not among columns"
-    if profile.totals is not None and "order_paid" not in profile.columns:
+    for name in profile.skipped:
+        if name not in profile.columns:
+            yield ("skipped", name), f"skips rows by {name}, which is not among columns"
+    if profile.totals is not None and not {"order_paid", "order_refund"} & _told(profile):
         yield ("totals",), "totals is about order_paid, which is not among columns"
+    yield from _parts(profile)
+
+
+def _parts(profile: Profile) -> Iterator[Fault]:
+    """Yield amounts and times of day that are put together of what is not there."""
+    for name in profile.clock:
+        if name not in MOMENTS:
+            yield ("clock", name), f"{name} is no moment; moments are {', '.join(MOMENTS)}"
+    for name, made in profile.sums.items():
+        for part in (name, *made.plus, *made.minus):
+            if part not in MONEY:
+                yield ("sums", name), f"{part} is no money; money is {', '.join(MONEY)}"
+        if not set(made.plus) <= _told(profile):
+            yield ("sums", name), f"{name} is a sum of columns that are not among columns"
+
+
+def _told(profile: Profile) -> frozenset[str]:
+    return frozenset((*profile.columns, *profile.fallbacks, *profile.sums))

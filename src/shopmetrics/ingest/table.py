@@ -10,11 +10,13 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells import DAMAGED, typed
-from shopmetrics.ingest.currency import currencies, most_digits
+from shopmetrics.ingest.compose import composed, is_part
+from shopmetrics.ingest.currency import currencies, most_digits, with_codes
 from shopmetrics.ingest.moment import UTC, zone_of
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
 from shopmetrics.ingest.recognise import Known, columns_of, match, nearest
+from shopmetrics.ingest.skip import without_skipped
 from shopmetrics.shop import Kind, Reject
 
 _NAMED = 12
@@ -35,6 +37,7 @@ class Table:
     rows: pl.DataFrame
     rejects: tuple[Reject, ...]
     rows_read: int
+    ignored: int  # rows that the profile says are no data
     blanked: Mapping[str, int]
     damaged_ids: int  # order ids of refunds that a spreadsheet destroyed
     currencies: frozenset[str]  # that the file or its platform names; none where neither does
@@ -63,9 +66,11 @@ def read_table(
     columns = columns_of(profile, opened.header)
     _refuse_doubles(opened, columns)
     _refuse_near_misses(opened, profile, columns)
-    rows, rejects, count = _texts(opened, columns, progress)
+    texts, rejects, count = _texts(opened, columns, progress)
+    rows = composed(without_skipped(texts, profile, opened.body_line))
+    rows = with_codes(rows, profile.currencies)
     zone = timezone or profile.timezone or zone_of(rows) or UTC
-    heads = {name: opened.header[at].strip() for name, at in columns.items()}
+    heads = {n: opened.header[at].strip() for n, at in columns.items() if not is_part(n)}
     named = currencies(rows, profile.currency)
     decimals = most_digits(named or frozenset({currency} if currency else ()))
     cells = typed(rows, profile, opened.path, heads, zone, decimals=decimals)
@@ -78,6 +83,7 @@ def read_table(
         rows=cells.rows,
         rejects=tuple(sorted((*rejects, *cells.rejects), key=lambda reject: reject.line)),
         rows_read=count,
+        ignored=texts.height - rows.height,
         blanked=cells.blanked,
         damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
         currencies=named,
