@@ -57,8 +57,8 @@ def test_config_names_a_folder_of_profiles_beside_it(run: Run, tmp_path: Path) -
 
 def test_own_profiles_come_first_and_the_longer_signature_before_the_shorter() -> None:
     plain = next(one for one in shipped() if one.name == "plain_orders")
-    short = plain.model_copy(update={"name": "short", "signature": ("order_id",)})
-    longer = short.model_copy(update={"name": "longer", "signature": ("order_id", "paid")})
+    short = plain.model_copy(update={"name": "short", "signature": (("order_id",),)})
+    longer = short.model_copy(update={"name": "longer", "signature": (("order_id",), ("paid",))})
     among = known([short, longer])
     assert [one.name for one in among.profiles[:2]] == ["longer", "short"]
     found = match(["order_id", "ordered_at"], among)
@@ -83,7 +83,7 @@ def test_built_in_profiles_make_sense(profile: Profile) -> None:
         ("name: mine", "name: mine\nmoney_in_cents: x", ":2:1: money_in_cents: expected true or"),
         ("signature: [Bestellnr, Wann]\n", "", "a signature is missing"),
         ("  paid:", "  payed:", "mine.yaml:9:3: there is no column payed; did you mean paid?"),
-        ("  paid:", "  zzzzz:", "there is no column zzzzz; known are amount, campaign,"),
+        ("  paid:", "  zzzzz:", "there is no column zzzzz; known are address, amount,"),
         ("  ordered_at: Wann\n", "", "a file of orders needs a column ordered_at or paid_at"),
         ("[Summe, Betrag]", "[]", "paid names no header of the file"),
         ("[Summe, Betrag]", "[' ']", "paid names no header of the file"),

@@ -26,6 +26,6 @@ TEXTS = (
     *("region", "address"),  # the region of an address is its province
     *("campaign", "coupon", "member_tier"),
     *("reason", "first_reason", "note", "liable"),
-    *("packed", "mark"),  # lines packed in one cell; what tells rows that are no sale
+    *("contents", "mark"),  # lines packed in one cell; what tells rows that are no sale
 )
 COLUMNS = frozenset((*IDS, *MONEY, *MOMENTS, *COUNTS, *WORDS, *TEXTS))

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from shopmetrics.errors import ConfigError
+from shopmetrics.ingest.columns import COLUMNS
 from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.sense import COLUMNS, senseless
+from shopmetrics.ingest.sense import senseless
 from shopmetrics.ingest.shipped import shipped
 from shopmetrics.yamlfile import Document, read_yaml
 from shopmetrics.yamlmodel import validated
@@ -40,8 +41,8 @@ def own_profiles(files: Sequence[Path], folder: Path | None = None) -> tuple[Pro
 def profile_schema() -> dict[str, Any]:
     """Return the JSON Schema of a profile, for editors."""
     schema = Profile.model_json_schema()
-    columns = schema["properties"]["columns"]
-    columns["propertyNames"] = {"enum": sorted(COLUMNS)}
+    for name in ("columns", "fallbacks"):
+        schema["properties"][name]["propertyNames"] = {"enum": sorted(COLUMNS)}
     return schema
 
 

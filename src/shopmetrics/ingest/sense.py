@@ -35,6 +35,7 @@ def senseless(profile: Profile) -> Iterator[Fault]:
         yield (), "a signature is missing: the header names by which a file is recognised"
     yield from _columns(profile)
     yield from _references(profile)
+    yield from _parts(profile)
     if profile.timezone is not None and profile.timezone not in available_timezones():
         yield ("timezone",), "no such time zone; names look like Asia/Shanghai"
     for column, words in _WORDS.items():
@@ -71,23 +72,19 @@ def _references(profile: Profile) -> Iterator[Fault]:
     for at, name in enumerate(profile.fill):
         if name not in profile.columns:
             yield ("fill", at), f"fills {name}, which is not among columns"
-    for name in profile.skipped:
-        if name not in profile.columns:
-            yield ("skipped", name), f"skips rows by {name}, which is not among columns"
-    if profile.totals is not None and not {"order_paid", "order_refund"} & _told(profile):
-        yield ("totals",), "totals is about order_paid, which is not among columns"
-    yield from _parts(profile)
 
 
 def _parts(profile: Profile) -> Iterator[Fault]:
-    """Yield amounts and times of day that are put together of what is not there."""
-    for name in profile.clock:
-        if name not in MOMENTS:
-            yield ("clock", name), f"{name} is no moment; moments are {', '.join(MOMENTS)}"
+    """Yield amounts, rows and times of day that are put together of what is not there."""
+    if profile.totals is not None and not {"order_paid", "order_refund"} & _told(profile):
+        yield ("totals",), "totals is about order_paid, which is not among columns"
+    for name in profile.skipped.keys() - profile.columns.keys():
+        yield ("skipped", name), f"skips rows by {name}, which is not among columns"
+    for name in sorted(set(profile.clock) - set(MOMENTS)):
+        yield ("clock", name), f"{name} is no moment; moments are {', '.join(MOMENTS)}"
     for name, made in profile.sums.items():
-        for part in (name, *made.plus, *made.minus):
-            if part not in MONEY:
-                yield ("sums", name), f"{part} is no money; money is {', '.join(MONEY)}"
+        for part in {name, *made.plus, *made.minus} - {*MONEY}:
+            yield ("sums", name), f"{part} is no money; money is {', '.join(MONEY)}"
         if not set(made.plus) <= _told(profile):
             yield ("sums", name), f"{name} is a sum of columns that are not among columns"
 
