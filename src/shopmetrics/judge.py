@@ -1,7 +1,7 @@
 """A rate against its band: good, watch, alarm, or too few to say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import polars as pl
@@ -49,7 +49,7 @@ def banded(page: Page, answer: Answer, config: Config) -> Answer:
         for name, table in answer.tables.items():
             if band is not None and judged.covers(name):
                 tables[name] = _with_band(table, judged, band, config.min_orders)
-    return Answer(tables, answer.unknown)
+    return replace(answer, tables=tables)
 
 
 def verdicts(page: Page, answer: Answer, config: Config) -> tuple[Verdict, ...]:

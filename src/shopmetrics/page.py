@@ -6,7 +6,21 @@ from enum import StrEnum
 
 import polars as pl
 
+from shopmetrics.finding import Finding
 from shopmetrics.settings import Settings
+from shopmetrics.unit import RATE_UNITS, Unit
+
+__all__ = [
+    "RATE_UNITS",
+    "Answer",
+    "Entity",
+    "Example",
+    "Judged",
+    "Page",
+    "Table",
+    "Tally",
+    "Unit",
+]
 
 
 class Entity(StrEnum):
@@ -18,34 +32,6 @@ class Entity(StrEnum):
     purchase = "purchase"
     refund = "refund"
     unpaid_line = "unpaid_line"  # of an order that was never paid: counted beside all else
-
-
-class Unit(StrEnum):
-    """How a column's values are meant, so that every renderer can write every table."""
-
-    text = "text"
-    label = "label"  # one of our own ids: has words in every language
-    count = "count"  # type: ignore[assignment] # hides str.count, which no one needs here
-    share = "share"  # 0 to 1
-    points = "points"  # a difference of two shares
-    ratio = "ratio"
-    money = "money"  # minor units
-    days = "days"
-    hours = "hours"
-    number = "number"
-    probability = "probability"
-    when = "when"
-    flag = "flag"
-
-
-# Every rate carries what it was made of; low and high are its 95 % interval.
-RATE_UNITS: Mapping[str, Unit] = {
-    "n": Unit.count,
-    "k": Unit.count,
-    "rate": Unit.share,
-    "low": Unit.share,
-    "high": Unit.share,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +63,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a page found: its tables, and ids of what it cannot tell and why."""
+    """What a page found: its tables, ids of what it cannot tell and why, what to act on."""
 
     tables: Mapping[str, Table]
     unknown: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
