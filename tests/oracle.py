@@ -2,32 +2,33 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from datetime import timedelta
 from fractions import Fraction
-from math import ceil, comb, sqrt
+from math import comb
 
 from oracle_facts import (
     CAUSES,
     Facts,
     Line,
-    Order,
     Piece,
     Row,
+    Tables,
     calendar,
     dimension_of,
     facts_of,
+    nothing_sold,
+    placed_in,
+    rated,
     stage_of,
     within,
 )
+from oracle_repurchase import repurchase
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
 
-Tables = dict[str, list[Row]]
 STAGES = ("before_shipment", "after_shipment", "after_receipt")
 OF_LINE = {"sku", "product", "category"}
 CALENDAR = {"day", "week", "month"}
-Z = 1.959963984540054
 
 
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
@@ -35,25 +36,6 @@ def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[st
     facts = facts_of(shop)
     pages = (refund_rate, quality_return_rate, reasons, hotspots, repurchase)
     return {page.__name__: page(facts, shop, settings) for page in pages}
-
-
-def rated(n: int | None, k: int | None, *, interval: bool = True) -> Row:
-    row = {"n": n, "k": k, "rate": None, "low": None, "high": None}
-    if n and k is not None:
-        row["rate"] = p = k / n
-        if interval and k <= n:
-            middle, half = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-            row["low"] = 0.0 if k == 0 else (middle - half) / (1 + Z * Z / n)
-            row["high"] = 1.0 if k == n else (middle + half) / (1 + Z * Z / n)
-    return row
-
-
-def nothing_sold(shop: Shop) -> str:
-    return "no_orders_in_period" if shop.orders.height else "no_orders"
-
-
-def placed_in(facts: Facts, settings: Settings) -> list[Order]:
-    return [order for order in facts.orders if within(order.day, settings.period)]
 
 
 def came_back(facts: Facts, settings: Settings) -> list[Piece]:
@@ -304,69 +286,3 @@ def adjust(rows: list[Row]) -> None:
     for at, row in enumerate(ranked):
         later = (one["p"] * len(ranked) / (at + 1 + i) for i, one in enumerate(ranked[at:]))
         row["q"] = min(Fraction(1), *later)
-
-
-def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
-    orders = placed_in(facts, settings)
-    unknown = () if any(order.customer for order in orders) else ("no_customers",)
-    unknown = unknown if orders else (nothing_sold(shop),)
-    if unknown:
-        return {"rates": [], "steps": [], "gap": []}, unknown
-    days = purchases(facts, settings)
-    now = {who: [day for day in own if within(day, settings.period)] for who, own in days.items()}
-    active = {who: own for who, own in now.items() if own}
-    rates = [("period_rate", len(active), sum(len(own) > 1 for own in active.values()))]
-    for span in settings.config.repurchase.windows:
-        last = settings.as_of - timedelta(days=span)
-        had = [own for who, own in days.items() if own[0] <= last and own[0] in now[who]]
-        back = [own for own in had if len(own) > 1 and (own[1] - own[0]).days <= span]
-        rates.append((f"within_{span}", len(had), len(back)))
-    since = settings.period.since
-    earlier = sum(days[who][0] < since for who in active) if since else None
-    rates.append(("returning_customers", len(active), earlier))
-    own = [one for one in orders if one.customer and not void(one, settings)]
-    again = [one for one in own if one.day > days[one.customer][0]]
-    rates.append(("returning_orders", len(own), len(again)))
-    told = any(line.row["paid"] is not None for order in orders for line in order.lines)
-    money = (sum(x.paid for x in own), sum(x.paid for x in again)) if told else (None, None)
-    rates.append(("returning_amount", *money))
-    made = [sum(len(own) >= count for own in active.values()) for count in range(1, 11)]
-    gaps = sorted(
-        (own[at] - own[at - 1]).days
-        for who, own in days.items()
-        for at in range(1, len(own))
-        if own[at] in now[who]
-    )
-    comers = sum(any(day != days[who][0] for day in own) for who, own in active.items())
-    quartiles = {
-        name: gaps[ceil(len(gaps) * share) - 1] if gaps else None
-        for name, share in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))
-    }
-    return {
-        "rates": [
-            {"name": name} | rated(n, k, interval=name != "returning_amount")
-            for name, n, k in rates
-        ],
-        "steps": [
-            {"from_purchase": at, "to_purchase": at + 1} | rated(made[at - 1], made[at])
-            for at in range(1, 10)
-            if made[at - 1]
-        ],
-        "gap": [quartiles | {"customers": comers}],
-    }, ()
-
-
-def purchases(facts: Facts, settings: Settings) -> dict[tuple[str, str], list[object]]:
-    """Return the days on which each customer bought, in order."""
-    days = defaultdict(set)
-    for order in facts.orders:
-        if order.customer and not void(order, settings):
-            days[order.customer].add(order.day)
-    return {who: sorted(own) for who, own in days.items()}
-
-
-def void(order: Order, settings: Settings) -> bool:
-    """Say whether all of an order's money went back before anything was shipped."""
-    early = (one for one in order.settled if stage_of(one, settings) == "before_shipment")
-    back = sum(one.amount or 0 for one in early)
-    return back > 0 and back >= order.paid

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from math import sqrt
 
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Shop
@@ -16,6 +17,8 @@ CAUSES = {
     "火星文": None,
     None: "unstated",
 }
+Tables = dict[str, list[Row]]
+Z = 1.959963984540054
 MONEY_KINDS = {"refund_only", "return_refund"}
 
 
@@ -290,3 +293,22 @@ def grouped(items: list[object], key: object) -> dict[object, list[object]]:
     for item in items:
         groups[key(item)].append(item)
     return groups
+
+
+def rated(n: int | None, k: int | None, *, interval: bool = True) -> Row:
+    row = {"n": n, "k": k, "rate": None, "low": None, "high": None}
+    if n and k is not None:
+        row["rate"] = p = k / n
+        if interval and k <= n:
+            middle, half = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+            row["low"] = 0.0 if k == 0 else (middle - half) / (1 + Z * Z / n)
+            row["high"] = 1.0 if k == n else (middle + half) / (1 + Z * Z / n)
+    return row
+
+
+def nothing_sold(shop: Shop) -> str:
+    return "no_orders_in_period" if shop.orders.height else "no_orders"
+
+
+def placed_in(facts: Facts, settings: Settings) -> list[Order]:
+    return [order for order in facts.orders if within(order.day, settings.period)]

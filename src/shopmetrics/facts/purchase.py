@@ -8,24 +8,29 @@ import polars as pl
 from shopmetrics.settings import Period
 
 # What purchases read of orders whatever is asked.
-NEEDED_BY_PURCHASES = frozenset({"customer", "day", "now", "paid", "unshipped_amount"})
+NEEDED_BY_PURCHASES = frozenset(
+    {"customer", "day", "month", "now", "before", "paid", "unshipped_amount"}
+)
 _DAYS = 1_000_000  # more days than any calendar holds, so that keys of two customers never meet
 
 
 def purchase_facts(orders: pl.LazyFrame) -> pl.LazyFrame:
-    """Return one row a customer and day with its number, and the days since the one before."""
+    """Return one row a customer and day with its number, and the days since the one before.
+
+    `first_month` and `first_now` are of the customer's first purchase.
+    """
     void = (pl.col("unshipped_amount") > 0) & (pl.col("unshipped_amount") >= pl.col("paid"))
     bought = pl.col("customer").is_not_null() & pl.col("day").is_not_null() & ~void
     # One sort on one whole number, then runs: half the time of a group_by and a sort of two keys.
     key = pl.col("customer").cast(pl.Int64) * _DAYS + pl.col("day").to_physical()
     days = (
         orders.filter(bought)
-        .select("customer", "day", "paid", "now", key=key)
+        .select("customer", "day", "month", "paid", "now", "before", key=key)
         .sort("key")
         .with_columns(purchase=pl.col("key").rle_id())
         .group_by("purchase", maintain_order=True)
         .agg(
-            pl.col("customer", "day", "now").first(),
+            pl.col("customer", "day", "month", "now", "before").first(),
             pl.col("paid").sum(),
             orders=pl.len(),
         )
@@ -35,6 +40,8 @@ def purchase_facts(orders: pl.LazyFrame) -> pl.LazyFrame:
     return days.with_columns(
         gap=pl.when(~new).then((pl.col("day") - pl.col("day").shift(1)).dt.total_days()),
         number=pl.int_range(pl.len()) - first + 1,
+        first_month=pl.when(new).then("month").forward_fill(),
+        first_now=pl.when(new).then("now").forward_fill(),
     )
 
 
@@ -43,9 +50,10 @@ def customer_facts(purchases: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     earlier = pl.lit(value=False) if period.since is None else pl.col("day").min() < period.since
     return purchases.group_by("customer").agg(
         first_day=pl.col("day").first(),
-        first_now=pl.col("now").first(),
+        first_now=pl.col("first_now").first(),
         next_gap=pl.col("gap").filter(pl.col("number") == 2).first(),  # noqa: PLR2004 the second
         purchases=pl.len(),
         purchases_now=pl.col("now").sum(),
+        purchases_before=pl.col("before").sum(),
         earlier=earlier,
     )

@@ -6,6 +6,8 @@ shipment are no purchases. Lines without a customer id are in nothing here.
 period_rate (复购率) = customers with two or more purchases in the period / with one or more.
 within_N = customers whose second purchase came within N days of their first / customers whose first
 purchase lies in the period and at least N days before the data ends, so that all had N days.
+buyback (回购率) = customers of the period before who bought in the period / customers of the period
+before; nothing where the period has no beginning or no end.
 returning_customers = customers of the period who had bought before it began / customers of the
 period; nothing where the period has no beginning, for then nothing lies before it.
 returning_orders, returning_amount = orders (money) of the period by customers who had bought on an
@@ -14,18 +16,20 @@ money, returning_amount is not known.
 steps: of the customers with n purchases in the period, the share that made the next.
 gap: days between one purchase and the next, where the next lies in the period; the quartiles are
 the smallest number of days that a quarter, half or three quarters of the gaps do not exceed.
+cohorts: the customers whose first purchase lies in the period, by its month, and how many of them
+bought and for how much in each month since; a month that was not over when the data ends is null.
 """
 
 from collections.abc import Mapping
 
 import polars as pl
 
+from shopmetrics.examples.repurchase import EXAMPLES
 from shopmetrics.facts.tells import nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
     Entity,
-    Example,
     Judged,
     Page,
     Table,
@@ -39,6 +43,13 @@ from shopmetrics.stats.rate import rated
 _LAST_STEP = 9
 _RATES = {"name": Unit.label, **RATE_UNITS}
 _STEPS = {"from_purchase": Unit.count, "to_purchase": Unit.count, **RATE_UNITS}
+_COHORTS = {
+    "cohort": Unit.when,
+    "months_since": Unit.count,
+    "customers": Unit.count,
+    "active": Unit.count,
+    "amount": Unit.money,
+}
 _GAP = {"q25": Unit.days, "median": Unit.days, "q75": Unit.days, "customers": Unit.count}
 
 
@@ -66,6 +77,8 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
             Entity.purchase, ("gap",), {"gaps": pl.len()}, now & pl.col("gap").is_not_null()
         ),
         "again": Tally(Entity.purchase, (), {"customers": _again()}, now & back),
+        "buyback": Tally(Entity.customer, (), _buyback()),
+        "cohorts": Tally(Entity.purchase, ("first_month", "month"), _cohort(), pl.col("first_now")),
     }
 
 
@@ -75,12 +88,14 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     rates = _rates(tallies, settings)
     steps = _steps(tallies["purchases"])
     gap = _gap(tallies)
+    cohorts = _cohorts(tallies, settings)
     if unknown:
-        rates, steps, gap = rates.clear(), steps.clear(), gap.clear()
+        rates, steps, gap, cohorts = (one.clear() for one in (rates, steps, gap, cohorts))
     tables = {
         "rates": Table(rates.select(*_RATES), _RATES),
         "steps": Table(steps.select(*_STEPS), _STEPS),
         "gap": Table(gap.select(*_GAP), _GAP),
+        "cohorts": Table(cohorts.select(*_COHORTS), _COHORTS),
     }
     return Answer(tables, unknown)
 
@@ -92,6 +107,15 @@ def _named() -> pl.Expr:
 def _again() -> pl.Expr:
     """Count customers, not gaps: each at the first gap of theirs in the period."""
     return pl.col("customer").n_unique()
+
+
+def _buyback() -> dict[str, pl.Expr]:
+    before, now = pl.col("purchases_before") > 0, pl.col("purchases_now") > 0
+    return {"before": before.sum(), "both": (before & now).sum()}
+
+
+def _cohort() -> dict[str, pl.Expr]:
+    return {"active": pl.col("customer").n_unique(), "amount": pl.col("paid").sum()}
 
 
 def _at_least(steps: pl.Expr) -> dict[str, pl.Expr]:
@@ -113,14 +137,15 @@ def _rates(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFr
     windows, sums = (tallies[name].row(0, named=True) for name in ("windows", "sums"))
     customers, made = (tallies[name].row(0, named=True) for name in ("customers", "purchases"))
     looked_back = settings.period.since is not None
+    buyback = tallies["buyback"].row(0) if settings.period.before() else (None, None)
     rows = [("period_rate", made["made_1"], made["made_2"])]
     spans = settings.config.repurchase.windows
     rows += [(f"within_{days}", windows[f"ripe_{days}"], windows[f"back_{days}"]) for days in spans]
+    rows.append(("buyback", *buyback))
     earlier = customers["earlier"] if looked_back else None
     rows.append(("returning_customers", customers["customers"], earlier))
     rows.append(("returning_orders", sums["orders"], sums["orders_back"]))
-    priced = tallies["priced"]["lines"].item() > 0
-    money = (sums["amount"], sums["amount_back"]) if priced else (None, None)
+    money = (sums["amount"], sums["amount_back"]) if _priced(tallies) else (None, None)
     rows.append(("returning_amount", *money))
     schema = {"name": pl.String(), "n": pl.Int64(), "k": pl.Int64()}
     counted = pl.col("name") != "returning_amount"
@@ -134,6 +159,32 @@ def _steps(purchases: pl.DataFrame) -> pl.DataFrame:
     rows = [(n, n + 1, made[n - 1], made[n]) for n in range(1, _LAST_STEP + 1) if made[n - 1]]
     schema = ["from_purchase", "to_purchase", "n", "k"]
     return rated(pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.Int64()), orient="row"))
+
+
+def _priced(tallies: Mapping[str, pl.DataFrame]) -> bool:
+    return bool(tallies["priced"]["lines"].item() > 0)
+
+
+def _cohorts(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
+    """Return every month since each cohort's first that has begun; unknown while it is not over."""
+    firsts = tallies["cohorts"].filter(pl.col("first_month") == pl.col("month"))
+    end = pl.lit(settings.as_of, pl.Date)
+    months = firsts.select(
+        cohort="first_month",
+        customers="active",
+        month=pl.date_ranges("first_month", end.dt.month_start(), "1mo"),
+        months_since=pl.int_ranges(_months(end) - _months(pl.col("first_month")) + 1),
+    ).explode("month", "months_since")
+    known = tallies["cohorts"].rename({"first_month": "cohort"})
+    over = pl.col("month").dt.month_end() <= end
+    active = pl.when(over).then(pl.col("active").fill_null(0))
+    amount = pl.when(over & _priced(tallies)).then(pl.col("amount").fill_null(0))
+    joined = months.join(known, on=["cohort", "month"], how="left")
+    return joined.with_columns(active=active, amount=amount).sort("cohort", "months_since")
+
+
+def _months(day: pl.Expr) -> pl.Expr:
+    return day.dt.year().cast(pl.Int64) * 12 + day.dt.month()
 
 
 def _gap(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -151,90 +202,6 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
         return (nothing_sold(settings),)
     return () if tallies["orders"]["named"].item() else ("no_customers",)
 
-
-EXAMPLES = (
-    Example(
-        shows="two orders on one day are one purchase; coming back takes another day",
-        orders="""
-            order_id  customer_id  sku  paid   ordered_at
-            A1        ann          mug  10.00  2026-01-01 09:00
-            A2        ann          mug  10.00  2026-01-01 18:00
-            B1        bob          mug  10.00  2026-01-01 09:00
-            B2        bob          cup  30.00  2026-01-21 09:00
-            C1        cat          cup  30.00  2026-03-20 09:00
-        """,
-        answer={
-            "rates": """
-                name                 n      k     rate
-                period_rate          3      1     0.333
-                within_30            2      1     0.5
-                within_60            2      1     0.5
-                within_90            0      0     -
-                returning_customers  3      -     -
-                returning_orders     5      1     0.2
-                returning_amount     9000   3000  0.333
-            """,
-            "steps": """
-                from_purchase  to_purchase  n  k
-                1              2            3  1
-                2              3            1  0
-            """,
-            "gap": """
-                q25  median  q75  customers
-                20   20      20   1
-            """,
-        },
-    ),
-    Example(
-        shows="of the period's customers, those who had bought before it came back",
-        orders="""
-            order_id  customer_id  sku  paid   ordered_at
-            A1        ann          mug  10.00  2026-01-10 09:00
-            A2        ann          mug  10.00  2026-02-10 09:00
-            B1        bob          mug  10.00  2026-02-11 09:00
-        """,
-        options={"since": "2026-02-01", "until": "2026-02-28"},
-        answer={
-            "rates": """
-                name                 n     k
-                period_rate          2     0
-                within_30            0     0
-                within_60            0     0
-                within_90            0     0
-                returning_customers  2     1
-                returning_orders     2     1
-                returning_amount     2000  1000
-            """
-        },
-    ),
-    Example(
-        shows="an order wholly refunded before shipment is no purchase",
-        orders="""
-            order_id  customer_id  sku  paid   ordered_at        shipped_at
-            A1        ann          mug  10.00  2026-01-10 09:00  2026-01-11 09:00
-            A2        ann          mug  10.00  2026-02-10 09:00  -
-        """,
-        refunds="""
-            refund_id  order_id  amount  requested_at      kind         state      stage
-            R1         A2        10.00   2026-02-10 10:00  refund_only  succeeded  before_shipment
-        """,
-        answer={
-            "steps": """
-                from_purchase  to_purchase  n  k
-                1              2            1  0
-            """
-        },
-    ),
-    Example(
-        shows="without customer ids there is no rate",
-        orders="""
-            order_id  sku  paid   ordered_at
-            A1        mug  10.00  2026-01-10 09:00
-        """,
-        answer={"rates": "name  n  k"},
-        unknown=("no_customers",),
-    ),
-)
 
 JUDGED = (Judged("rates", "period_rate", pl.col("name") == "period_rate"),)
 

@@ -1,0 +1,121 @@
+"""Coming back once more: slow, obvious, from the definitions, not from the code."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from math import ceil
+
+from oracle_facts import Facts, Order, Row, Tables, nothing_sold, placed_in, rated, stage_of, within
+
+from shopmetrics.settings import Settings
+from shopmetrics.shop import Shop
+
+Days = dict[object, list[date]]
+
+
+def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
+    orders = placed_in(facts, settings)
+    unknown = () if any(order.customer for order in orders) else ("no_customers",)
+    unknown = unknown if orders else (nothing_sold(shop),)
+    if unknown:
+        return {"rates": [], "steps": [], "gap": [], "cohorts": []}, unknown
+    days = purchases(facts, settings)
+    now = {who: [day for day in own if within(day, settings.period)] for who, own in days.items()}
+    active = {who: own for who, own in now.items() if own}
+    rates = [("period_rate", len(active), sum(len(own) > 1 for own in active.values()))]
+    for span in settings.config.repurchase.windows:
+        last = settings.as_of - timedelta(days=span)
+        had = [own for who, own in days.items() if own[0] <= last and own[0] in now[who]]
+        back = [own for own in had if len(own) > 1 and (own[1] - own[0]).days <= span]
+        rates.append((f"within_{span}", len(had), len(back)))
+    earlier_period = settings.period.before()
+    bought = [who for who, own in days.items() if any(within(x, earlier_period) for x in own)]
+    both = sum(bool(now[who]) for who in bought)
+    rates.append(("buyback", *((len(bought), both) if earlier_period else (None, None))))
+    since = settings.period.since
+    earlier = sum(days[who][0] < since for who in active) if since else None
+    rates.append(("returning_customers", len(active), earlier))
+    own = [one for one in orders if one.customer and not void(one, settings)]
+    again = [one for one in own if one.day > days[one.customer][0]]
+    rates.append(("returning_orders", len(own), len(again)))
+    told = any(line.row["paid"] is not None for order in orders for line in order.lines)
+    money = (sum(x.paid for x in own), sum(x.paid for x in again)) if told else (None, None)
+    rates.append(("returning_amount", *money))
+    return {
+        "rates": [
+            {"name": name} | rated(n, k, interval=name != "returning_amount")
+            for name, n, k in rates
+        ],
+        **steps_and_gaps(days, now),
+        "cohorts": cohorts(facts, days, settings, priced=told),
+    }, ()
+
+
+def steps_and_gaps(days: Days, now: Days) -> Tables:
+    active = {who: own for who, own in now.items() if own}
+    made = [sum(len(own) >= count for own in active.values()) for count in range(1, 11)]
+    gaps = sorted(
+        (own[at] - own[at - 1]).days
+        for who, own in days.items()
+        for at in range(1, len(own))
+        if own[at] in now[who]
+    )
+    comers = sum(any(day != days[who][0] for day in own) for who, own in active.items())
+    quartiles = {
+        name: gaps[ceil(len(gaps) * share) - 1] if gaps else None
+        for name, share in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))
+    }
+    return {
+        "steps": [
+            {"from_purchase": at, "to_purchase": at + 1} | rated(made[at - 1], made[at])
+            for at in range(1, 10)
+            if made[at - 1]
+        ],
+        "gap": [quartiles | {"customers": comers}],
+    }
+
+
+def cohorts(facts: Facts, days: Days, settings: Settings, *, priced: bool) -> list[Row]:
+    """Follow the customers who first bought in a month through the months since, to the last."""
+    rows = []
+    mine = {who: own for who, own in days.items() if within(own[0], settings.period)}
+    for first in sorted({own[0].replace(day=1) for own in mine.values()}):
+        members = {who for who, own in mine.items() if own[0].replace(day=1) == first}
+        month, since = first, 0
+        while month <= settings.as_of:
+            following = (month + timedelta(days=31)).replace(day=1)
+            inside = {who for who in members if any(month <= day < following for day in mine[who])}
+            money = sum(
+                order.paid
+                for order in facts.orders
+                if order.customer in members
+                and month <= order.day < following
+                and not void(order, settings)
+            )
+            over = following - timedelta(days=1) <= settings.as_of
+            rows.append(
+                {
+                    "cohort": first,
+                    "months_since": since,
+                    "customers": len(members),
+                    "active": len(inside) if over else None,
+                    "amount": money if over and priced else None,
+                }
+            )
+            month, since = following, since + 1
+    return rows
+
+
+def purchases(facts: Facts, settings: Settings) -> dict[tuple[str, str], list[object]]:
+    """Return the days on which each customer bought, in order."""
+    days = defaultdict(set)
+    for order in facts.orders:
+        if order.customer and not void(order, settings):
+            days[order.customer].add(order.day)
+    return {who: sorted(own) for who, own in days.items()}
+
+
+def void(order: Order, settings: Settings) -> bool:
+    """Say whether all of an order's money went back before anything was shipped."""
+    early = (one for one in order.settled if stage_of(one, settings) == "before_shipment")
+    back = sum(one.amount or 0 for one in early)
+    return back > 0 and back >= order.paid
