@@ -133,6 +133,7 @@ class Config(_Model):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     language: Literal["en", "zh"] | None = None
     profiles: Path | None = None  # as loaded: from where the config file lies
+    playbook: Path | None = None  # likewise
     basis: Basis = Basis.order_time
     top: int = Field(ge=1, le=1000)
     min_orders: int = Field(ge=1)

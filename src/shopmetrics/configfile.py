@@ -25,9 +25,9 @@ def load_config(path: Path | None) -> Config:
     _refuse_secrets(own)
     hint = "shopmetrics' own shop.yaml says what is allowed"
     config = validated(Config, own, _overlaid(base.value, own.value), hint=hint)
-    if config.profiles is None:
-        return config
-    return config.model_copy(update={"profiles": path.parent / config.profiles})
+    beside = {"profiles": config.profiles, "playbook": config.playbook}
+    paths = {name: path.parent / given for name, given in beside.items() if given is not None}
+    return config.model_copy(update=paths)
 
 
 def default_text() -> str:

@@ -25,7 +25,8 @@ class Level(StrEnum):
 class Verdict:
     """One judged rate: what it was made of, its band, its level, and whether that is sure.
 
-    `sure` is true where the whole interval lies in the band of the value.
+    `sure` is true where the whole interval lies in the band of the value. `limit` is where the
+    next better band begins, and `saving_per_month` what reaching it would save, in minor units.
     """
 
     page: str
@@ -39,6 +40,8 @@ class Verdict:
     sure: bool
     good: float
     alarm: float
+    limit: float | None = None
+    saving_per_month: int | None = None
 
 
 def banded(page: Page, answer: Answer, config: Config) -> Answer:

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from shopmetrics import saving
+from shopmetrics.act import worth_acting_on
 from shopmetrics.config import Basis
 from shopmetrics.engine import tally
+from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
 from shopmetrics.page import Answer, Page
 from shopmetrics.settings import Settings
@@ -15,7 +18,7 @@ from shopmetrics.trust import tallies as trust_tallies
 
 __all__ = ["Join", "Quality", "Report", "build"]
 
-_TRUST = "trust"
+_TRUST, _SAVING = "trust", "saving"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +35,23 @@ class Report:
     quality: Quality
     verdicts: tuple[Verdict, ...]
     answers: Mapping[str, Answer]
+    findings: tuple[Finding, ...] = ()
 
 
 def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
     """Tally once for all pages, let each answer, and judge what can be judged."""
     shop = loaded.shop
     asked = {page.name: page.tallies(settings) for page in pages}
-    found = tally(shop, {_TRUST: trust_tallies(), **asked}, settings)
+    found = tally(shop, {_TRUST: trust_tallies(), _SAVING: saving.tallies(), **asked}, settings)
     answers = {}
     for page in pages:
         answer = page.answer(found[page.name], settings)
         answers[page.name] = banded(page, answer, settings.config)
+    judged = tuple(
+        saving.with_saving(verdict, found[_SAVING], settings)
+        for page in pages
+        for verdict in verdicts(page, answers[page.name], settings.config)
+    )
     return Report(
         as_of=shop.as_of,
         since=settings.period.since,
@@ -52,10 +61,7 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
         timezone=shop.timezone,
         basis=settings.basis,
         quality=quality(loaded, found[_TRUST]),
-        verdicts=tuple(
-            verdict
-            for page in pages
-            for verdict in verdicts(page, answers[page.name], settings.config)
-        ),
+        verdicts=judged,
         answers=answers,
+        findings=worth_acting_on(answers, judged),
     )

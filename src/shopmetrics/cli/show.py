@@ -15,6 +15,7 @@ from shopmetrics.errors import ConfigError
 from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page
 from shopmetrics.pages import PAGES
+from shopmetrics.playbook import load_playbook
 from shopmetrics.render import Format, render, render_notes
 from shopmetrics.render.plain import rejects_csv
 from shopmetrics.text import Words, language_of
@@ -53,6 +54,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     form = _format(shown)
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
+    playbook = load_playbook(words.language, config.playbook)
     loaded = read(asked, config)
     if shown.rejects is not None:
         write(rejects_csv(loaded.rejects, words), shown.rejects)
@@ -65,6 +67,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         page=command.page,
         table=shown.table,
         brief=command.judges,
+        playbook=playbook,
     )
     write(text, shown.output)
     if command.page is not None or form in _FOR_PROGRAMS or shown.output is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import assert_never
 
 from shopmetrics.page import Page
+from shopmetrics.playbook import Playbook, load_playbook
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.look import Format, Glyphs, Look
 from shopmetrics.report import Report
@@ -30,8 +31,11 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
     page: str | None = None,
     table: str | None = None,
     brief: bool = False,
+    playbook: Playbook | None = None,
 ) -> str:
     """Write a report: all of it, one page, or only the verdicts (brief).
+
+    `playbook` says what to do about each finding; without one the built-in steps are given.
 
     Raises:
         ConfigError: where a form of one table is asked of a report of many.
@@ -40,7 +44,7 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
         case Format.json:
             from shopmetrics.render.json_report import report_json  # noqa: PLC0415 when used
 
-            return report_json(report)
+            return report_json(report, playbook or load_playbook(words.language))
         case Format.csv:
             from shopmetrics.render.plain import table_csv  # noqa: PLC0415 when used
 
@@ -55,7 +59,8 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
             if brief:
                 blocks = pages.brief_blocks(report, words)
             elif page is None:
-                blocks = pages.report_blocks(report, words)
+                book = playbook or load_playbook(words.language)
+                blocks = pages.report_blocks(report, words, book)
             else:
                 blocks = pages.page_blocks(report, page, words)
             return _blocks(blocks, form, look)

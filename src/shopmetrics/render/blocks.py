@@ -65,13 +65,22 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list, with its marker; depth 1 stands under an entry of depth 0."""
+
+    marker: str
+    parts: tuple[Text, ...]
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Lines that stand as they are: aligned tables, settings."""
 
     text: str
 
 
-Block = Title | Line | Grid | Strip | Code
+Block = Title | Line | Item | Grid | Strip | Code
 
 
 def line(text: str, tone: Tone = Tone.plain) -> Line:

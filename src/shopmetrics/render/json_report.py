@@ -1,13 +1,16 @@
 """A report as JSON (data/report.schema.json): its own form, apart from the types inside."""
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
+from shopmetrics.finding import Finding, Measured
 from shopmetrics.judge import Verdict
 from shopmetrics.page import Table, Unit
+from shopmetrics.playbook import Playbook, steps
 from shopmetrics.render.cell import units_of
 from shopmetrics.report import Report
 from shopmetrics.shop import Loaded, Source
@@ -16,12 +19,12 @@ from shopmetrics.trust import Quality
 SCHEMA = "shopmetrics/1"
 
 
-def report_json(report: Report) -> str:
+def report_json(report: Report, playbook: Playbook) -> str:
     """Write the whole report; the same files give the same bytes."""
-    return json.dumps(report_dict(report), ensure_ascii=False, indent=2, allow_nan=False)
+    return json.dumps(report_dict(report, playbook), ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def report_dict(report: Report) -> dict[str, object]:
+def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
     """Return what is written: money as text with its decimals, unknown as null."""
     return {
         "schema": SCHEMA,
@@ -33,8 +36,8 @@ def report_dict(report: Report) -> dict[str, object]:
         "basis": str(report.basis),
         "sources": [str(source.path) for source in report.quality.sources],
         "quality": _quality(report.quality, report.decimals),
-        "verdicts": [_verdict(verdict) for verdict in report.verdicts],
-        "findings": [],
+        "verdicts": [_verdict(verdict, report.decimals) for verdict in report.verdicts],
+        "findings": [_finding(one, playbook, report.decimals) for one in report.findings],
         "pages": {
             name: {
                 "tables": {table: rows(one, report) for table, one in answer.tables.items()},
@@ -113,7 +116,7 @@ def _quality(quality: Quality, decimals: int) -> dict[str, object]:
     }
 
 
-def _verdict(verdict: Verdict) -> dict[str, object]:
+def _verdict(verdict: Verdict, decimals: int) -> dict[str, object]:
     return {
         "page": verdict.page,
         "measure": verdict.measure,
@@ -126,6 +129,23 @@ def _verdict(verdict: Verdict) -> dict[str, object]:
         "sure": verdict.sure,
         "good": verdict.good,
         "alarm": verdict.alarm,
+        "limit": verdict.limit,
+        "saving_per_month": _value(verdict.saving_per_month, Unit.money, decimals),
+    }
+
+
+def _finding(finding: Finding, playbook: Playbook, decimals: int) -> dict[str, object]:
+    def plain(values: Mapping[str, Measured]) -> dict[str, object]:
+        return {name: _value(one.value, one.unit, decimals) for name, one in values.items()}
+
+    return {
+        "id": str(finding.matter),
+        "page": finding.page,
+        "subject": plain(finding.subject),
+        "numbers": plain(finding.numbers),
+        "money_per_month": _value(finding.money_per_month, Unit.money, decimals),
+        "sure": finding.sure,
+        "do": list(steps(finding, playbook)),
     }
 
 

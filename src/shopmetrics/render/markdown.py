@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
-from shopmetrics.render.blocks import Block, Code, Grid, Line, Strip, Title
+from shopmetrics.render.blocks import Block, Code, Grid, Item, Line, Strip, Text, Title
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _BARS = "▁▂▃▄▅▆▇█"
@@ -20,7 +20,9 @@ def _written(block: Block) -> str:
         case Title():
             return f"{'#' * block.level} {_safe(block.text)}"
         case Line():
-            return "".join(_safe(part.text) for part in block.parts)
+            return _flowing(block.parts)
+        case Item():
+            return f"{'   ' * block.depth}{block.marker} {_flowing(block.parts)}"
         case Grid():
             return _grid(block)
         case Strip():
@@ -30,6 +32,10 @@ def _written(block: Block) -> str:
             return f"```text\n{block.text.replace('```', '` ` `')}\n```"
         case _:
             assert_never(block)
+
+
+def _flowing(parts: Iterable[Text]) -> str:
+    return "".join(_safe(part.text) for part in parts)
 
 
 def _grid(grid: Grid) -> str:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 
+from shopmetrics.playbook import Playbook
 from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.sections import SECTIONS
 from shopmetrics.render.table import table_blocks, table_title
+from shopmetrics.render.todo import todo_blocks
 from shopmetrics.render.verdict import verdict_blocks
 from shopmetrics.report import Report
 from shopmetrics.text import Words
 
 
-def report_blocks(report: Report, words: Words) -> Iterator[Block]:
+def report_blocks(report: Report, words: Words, playbook: Playbook) -> Iterator[Block]:
     """Yield the page an operator reads: what was loaded, how it stands, then each question."""
     writer = Writer(words, report.currency, report.decimals)
     yield Title(words.say("title.none"), 1)
@@ -23,6 +25,7 @@ def report_blocks(report: Report, words: Words) -> Iterator[Block]:
         if page in report.answers:
             yield from section(report.answers[page], writer)
     yield from unknown_blocks(report, words)
+    yield from todo_blocks(report, writer, playbook)
     yield line(words.say("explain.hint", page="refund-rate"), Tone.quiet)
 
 

@@ -9,7 +9,18 @@ from rich.console import Console, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from shopmetrics.render.blocks import Block, Code, Column, Grid, Line, Strip, Text, Title, Tone
+from shopmetrics.render.blocks import (
+    Block,
+    Code,
+    Column,
+    Grid,
+    Item,
+    Line,
+    Strip,
+    Text,
+    Title,
+    Tone,
+)
 from shopmetrics.render.look import Glyphs, Look
 
 _STYLES = {
@@ -32,6 +43,7 @@ _ASCII = {
     "€": "EUR ",
 }
 _GAP = 2
+_INDENT = 3
 _WIDEST_CELL = 34
 
 
@@ -60,7 +72,9 @@ def _rendered(block: Block, look: Look) -> RenderableType:
         case Title():
             return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")
         case Line():
-            return RichText.assemble(*((part.text, _style(part, look)) for part in block.parts))
+            return _flowing(block.parts, look)
+        case Item():
+            return _item(block, look)
         case Grid():
             return _grid(block, look)
         case Strip():
@@ -70,6 +84,19 @@ def _rendered(block: Block, look: Look) -> RenderableType:
             return RichText("\n".join(indented), no_wrap=True, overflow="ellipsis")
         case _:
             assert_never(block)
+
+
+def _flowing(parts: Sequence[Text], look: Look) -> RichText:
+    return RichText.assemble(*((part.text, _style(part, look)) for part in parts))
+
+
+def _item(item: Item, look: Look) -> RenderableType:
+    """Hang the text beside its marker."""
+    table = RichTable.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=cell_len(item.marker) + _INDENT * item.depth, justify="right")
+    table.add_column()
+    table.add_row(item.marker, _flowing(item.parts, look))
+    return table
 
 
 def _style(text: Text, look: Look) -> str:

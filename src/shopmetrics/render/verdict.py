@@ -18,14 +18,14 @@ def verdict_blocks(report: Report, words: Words) -> Iterator[Block]:
     if not report.verdicts:
         yield line(words.say("verdicts.none"), Tone.quiet)
     for verdict in report.verdicts:
-        yield _verdict(verdict, words)
+        yield _verdict(verdict, report, words)
 
 
-def _verdict(verdict: Verdict, words: Words) -> Line:
+def _verdict(verdict: Verdict, report: Report, words: Words) -> Line:
     tone = TONES.get(verdict.level, Tone.quiet)
     name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{_level(verdict)}")
     rate = "–" if verdict.rate is None else words.share(verdict.rate)
-    details = "; ".join(_details(verdict, words))
+    details = "; ".join(_details(verdict, report, words))
     return Line(
         (
             Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone),
@@ -38,12 +38,15 @@ def _level(verdict: Verdict) -> str:
     return "unknown" if verdict.rate is None else verdict.level
 
 
-def _details(verdict: Verdict, words: Words) -> Iterator[str]:
+def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     if verdict.low is not None and verdict.high is not None and verdict.k is not None:
         ends = {"low": words.share(verdict.low), "high": words.share(verdict.high)}
         yield words.say("verdict.range", k=words.count(verdict.k), n=words.count(verdict.n), **ends)
     key = "verdict.bands.more" if verdict.measure in MORE_IS_BETTER else "verdict.bands"
     yield words.say(key, good=words.share(verdict.good), alarm=words.share(verdict.alarm))
+    if verdict.saving_per_month is not None and verdict.limit is not None:
+        money = words.money(verdict.saving_per_month, report.currency, report.decimals)
+        yield words.say("verdict.saving", limit=words.share(verdict.limit), money=money)
     if verdict.rate is None:
         yield words.say("verdict.unknown")
     elif verdict.level is Level.too_few:
