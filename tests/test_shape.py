@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from shopmetrics.ingest.fill import filled
 from shopmetrics.ingest.join import join
 from shopmetrics.ingest.paid import allocated
 from shopmetrics.ingest.profile import Profile
@@ -69,15 +70,15 @@ def test_net_money_gets_back_only_what_was_refunded() -> None:
     ]
 
 
-def test_what_stands_on_the_first_row_alone_is_filled_down() -> None:
+def test_what_stands_on_the_first_row_alone_is_filled_down_within_the_order() -> None:
     rows = pl.DataFrame({"order_id": ["a", "a", "b"], "customer_id": ["x", None, None]})
-    orders = shape_orders(rows, profile(fill=["customer_id", "region"])).orders
-    assert orders["customer_id"].to_list() == ["x", "x", None]
+    found = filled(rows, profile(fill=["customer_id", "region"]))
+    assert found["customer_id"].to_list() == ["x", "x", None]
 
 
 @pytest.mark.parametrize(
     ("columns", "state"),
-    [({}, "paid"), ({"state": [None]}, None), ({"paid_at": [None]}, None)],
+    [({}, "paid"), ({"state": [None]}, None), ({"paid_at": [None]}, "unpaid")],
 )
 def test_an_order_counts_as_paid_only_without_any_word_on_payment(
     columns: dict[str, list[None]], state: str | None

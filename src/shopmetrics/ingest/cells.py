@@ -9,6 +9,7 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.columns import COUNTS, IDS, MOMENTS, MONEY, WORDS
+from shopmetrics.ingest.fill import filled
 from shopmetrics.ingest.ident import ident, tidy
 from shopmetrics.ingest.moment import AmbiguousDaysError, moments, plausible
 from shopmetrics.ingest.money import minor_units
@@ -57,6 +58,7 @@ def typed(  # noqa: PLR0913 a file's text, and all that tells how it is meant
     placed = dict(zip(columns, read, strict=True)).get("ordered_at")
     clock = always if placed is None or placed.timed is None else placed.timed
     rows = text.select("line").with_columns([one.value for one in read], timed=clock)
+    rows = filled(rows, profile)
     return _settled(rows, [one.unread for one in read], profile, path, names)
 
 
@@ -88,6 +90,7 @@ def _value(name: str, cells: pl.Series, profile: Profile, decimals: int) -> pl.S
         return cells.str.replace(r"\.0+$", "").str.replace_all(",", "").cast(pl.Int64, strict=False)
     words: Mapping[str, Mapping[str, str | None]] = {
         "state": profile.states,
+        "line_state": profile.states,
         "kind": profile.kinds,
         "refund_state": profile.refund_states,
         "stage": profile.stages,

@@ -20,7 +20,7 @@ MONEY = (
 )
 MOMENTS = ("ordered_at", "paid_at", "shipped_at", "received_at", "requested_at", "settled_at")
 COUNTS = ("quantity", "refund_quantity")
-WORDS = ("state", "kind", "refund_state", "stage")
+WORDS = ("state", "line_state", "kind", "refund_state", "stage")
 TEXTS = (
     *("sku", "product", "variant", "category", "shop", "currency"),
     *("region", "address"),  # the region of an address is its province

@@ -5,11 +5,30 @@ import polars as pl
 from shopmetrics.ingest.ident import from_any
 from shopmetrics.ingest.profile import Grain, Profile
 from shopmetrics.ingest.shaped import line_id
-from shopmetrics.shop import RefundKind, RefundState
+from shopmetrics.shop import OrderState, RefundKind, RefundState, Stage
+
+# At the end of the id of a refund that follows from a cancelled order: no export of returns has it.
+CANCELLED = "#cancelled"
 
 
 def refunds_inside(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Return one row a refunded line, or order where the export gives the order's refund."""
+    if not profile.cancelled_is_refunded or "state" not in rows.columns:
+        return _written(rows, profile)
+    back = ((pl.col("state") == OrderState.closed) & from_any(rows, "paid_at").is_not_null()).over(
+        "order_id"
+    )
+    told = rows.with_columns(_back=back.fill_null(value=False))
+    return pl.concat(
+        [
+            _written(told.filter(~pl.col("_back")), profile),
+            _cancelled(told.filter("_back")),
+        ],
+        how="diagonal_relaxed",
+    )
+
+
+def _written(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     whole = "order_refund" in rows.columns
     money = "order_refund" if whole else "refund_amount"
     if money not in rows.columns:
@@ -26,4 +45,17 @@ def refunds_inside(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         state=state if "refund_state" in rows.columns else pl.lit(RefundState.succeeded),
         sku=pl.lit(None),
         quantity=pl.lit(None) if whole else from_any(rows, "refund_quantity"),
+    )
+
+
+def _cancelled(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return all that was paid for lines of orders that were cancelled after their payment."""
+    unshipped = from_any(rows, "shipped_at").is_null()
+    return rows.with_columns(
+        refund_id=pl.concat_str("order_id", line_id(rows), pl.lit(CANCELLED)),
+        line_id=line_id(rows),
+        amount=pl.col("paid"),
+        kind=pl.lit(RefundKind.refund_only),
+        state=pl.lit(RefundState.succeeded),
+        stage=pl.when(unshipped).then(pl.lit(Stage.before_shipment)),
     )

@@ -45,7 +45,8 @@ def _named(frame: pl.DataFrame, at: int) -> pl.DataFrame:
 
 def _lines(joined: pl.DataFrame) -> pl.DataFrame:
     has = pl.col("_position").is_not_null() & (pl.col(GRAIN) == Grain.order)
-    value = pl.col("unit_price") * pl.col(f"quantity{_AT}").fill_null(1)
+    units = pl.col(f"quantity{_AT}").fill_null(1)
+    value = pl.coalesce(pl.col("unit_price") * units, units)
     sku = pl.coalesce(f"sku{_AT}", f"product{_AT}")
     line = pl.concat_str("order_id", pl.lit("#"), pl.col("_position").cast(pl.String))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from shopmetrics.ingest.inside import CANCELLED
 from shopmetrics.ingest.items import with_items
 from shopmetrics.ingest.overlap import newest
 from shopmetrics.ingest.profile import Grain
@@ -71,7 +72,7 @@ def _shaped(tables: Sequence[Table]) -> dict[int, Shaped]:
     paid = [table.rows for table in _of(tables, Kind.payments).values()]
     for at, table in _of(tables, Kind.orders).items():
         rows = _with_payments(table, paid)
-        shaped[at] = shape_orders(rows, table.profile)
+        shaped[at] = shape_orders(rows, table.profile, table.decimals)
     for at, table in _of(tables, Kind.refunds).items():
         shaped[at] = Shaped.of_refunds(shape_refunds(table.rows, table.profile))
     return {at: _numbered(one, at) for at, one in shaped.items()}
@@ -139,7 +140,8 @@ def _refunds(
     told = own["order_id"].drop_nulls().unique().implode()
     platforms = own["platform"].cast(pl.String).unique().to_list()
     known = pl.col("order_id").is_in(told) | pl.col("line_id").is_in(told)
-    known |= pl.col("platform").cast(pl.String).is_in(platforms)
+    cancelled = pl.col("refund_id").str.ends_with(CANCELLED)
+    known |= pl.col("platform").cast(pl.String).is_in(platforms) & ~cancelled
     key = ("platform", "shop", "refund_id")
     rows, lost = newest(own, key)
     silent, _ = newest(inside.filter(~known.fill_null(value=False)), key)

@@ -55,6 +55,14 @@ class Step(StrEnum):
     """What takes code: a named function of ingest/steps.py, run on the typed rows of a file."""
 
     negative_returns = "negative_returns"  # invoices that begin with C take back what was sold
+    summary_rows = "summary_rows"  # an order of several items has a row of its own for the whole
+    net_quantity = "net_quantity"  # the quantity is what is left after refunds
+    named_products = "named_products"  # lines in one cell: Product SKU: A, Product Qty: 1 | …
+    counted_products = "counted_products"  # lines in one cell: 2× Name, 1× Other
+    listed_skus = "listed_skus"  # lines in one cell: SKU-A,SKU-B
+    buyer_in_brackets = "buyer_in_brackets"  # a name, then the user name in brackets
+    negative_refunds = "negative_refunds"  # amounts and quantities of refunds are below zero
+    bare_reasons = "bare_reasons"  # reasons have a prefix that other reports leave out
 
 
 class Sum(BaseModel):
@@ -108,6 +116,10 @@ class Profile(BaseModel):
     kinds: Mapping[str, RefundKind | None] = {}
     refund_states: Mapping[str, RefundState | None] = {}
     stages: Mapping[str, Stage | None] = {}
+    usual_kind: RefundKind = RefundKind.refund_only  # of a request that does not say its kind
+    if_paid_out: RefundState | None = None  # whatever the word, where an amount went back
+    if_blank: RefundState | None = None  # whatever the word, where the amount is blank
+    cancelled_is_refunded: bool = False  # closed after payment: all of it went back
     paid_if_silent: bool = False  # without any word on payment an order counts as paid
 
     # What takes code, and what the export does not say at all.

@@ -11,17 +11,17 @@ from shopmetrics.ingest.profile import Grain, Profile
 from shopmetrics.ingest.region import province
 from shopmetrics.ingest.shaped import GRAIN, Shaped, line_id
 from shopmetrics.ingest.steps import stepped
-from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, OrderState, RefundKind, RefundState
+from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind, OrderState, RefundState
 
 _ASKED = ("order_id", "line_id", "sku", "requested_at", "settled_at", "amount")
 
 
-def shape_orders(rows: pl.DataFrame, profile: Profile) -> Shaped:
-    """Return the lines of an order export, and the refunds that stand inside it."""
-    filled = [name for name in profile.fill if name in rows.columns]
-    if filled:
-        rows = rows.with_columns(pl.col(filled).forward_fill().over("order_id"))
-    found = stepped(with_sums(_with_constants(rows, profile), profile), profile)
+def shape_orders(rows: pl.DataFrame, profile: Profile, decimals: int = 2) -> Shaped:
+    """Return the lines of an order export, and the refunds that stand inside it.
+
+    `decimals` are those of money that is still text, in cells that hold several lines.
+    """
+    found = stepped(with_sums(_with_constants(rows, profile), profile), profile, decimals)
     sold = with_paid(found.rows, profile)
     inside = _canonical(refunds_inside(sold, profile), REFUND_COLUMNS)
     returns = inside if found.returns is None else shape_refunds(found.returns, profile)
@@ -31,13 +31,15 @@ def shape_orders(rows: pl.DataFrame, profile: Profile) -> Shaped:
 def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Return canonical refunds; a row without an id gets one from what it says."""
     rows = with_sums(_with_constants(rows, profile), profile)
+    if profile.kind is Kind.refunds:
+        rows = stepped(rows, profile).rows
     said = [pl.col(n).cast(pl.String).fill_null("") for n in _ASKED if n in rows.columns]
     derived = pl.concat_str(said, separator="|") if said else pl.lit(None, pl.String)
     return _canonical(
         rows.with_columns(
             refund_id=pl.coalesce(from_any(rows, "refund_id"), derived),
-            kind=from_any(rows, "kind").fill_null(RefundKind.refund_only),
-            state=_refund_state(rows),
+            kind=from_any(rows, "kind").fill_null(profile.usual_kind),
+            state=_refund_state(rows, profile),
             first_reason=pl.coalesce(from_any(rows, "first_reason"), from_any(rows, "reason")),
             quantity=from_any(rows, "refund_quantity"),
         ),
@@ -57,7 +59,7 @@ def _with_constants(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 
 def _lines(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     silent = profile.paid_if_silent and not {"state", "paid_at"} & set(rows.columns)
-    state = pl.lit(OrderState.paid) if silent else from_any(rows, "state")
+    state = pl.lit(OrderState.paid) if silent else _state(rows)
     unit = profile.grain is Grain.unit and "quantity" not in rows.columns
     named = rows.with_columns(
         state=state,
@@ -72,13 +74,34 @@ def _lines(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return _canonical(named, ORDER_COLUMNS).with_columns(grain)
 
 
+def _state(rows: pl.DataFrame) -> pl.Expr:
+    """Read how far a line has come: where only a payment is told, one that has none is unpaid."""
+    if "state" not in rows.columns and "paid_at" in rows.columns:
+        paid = pl.col("paid_at").is_not_null()
+        return pl.when(paid).then(pl.lit(OrderState.paid)).otherwise(pl.lit(OrderState.unpaid))
+    alone = from_any(rows, "line_state") == OrderState.closed
+    return pl.when(alone).then(pl.lit(OrderState.closed)).otherwise(from_any(rows, "state"))
+
+
 def _grain(profile: Profile) -> str:
     """Name what a row is beside the rows of other files: a line, or an order as a whole."""
     return Grain.order.value if profile.grain is Grain.order else Grain.line.value
 
 
-def _refund_state(rows: pl.DataFrame) -> pl.Expr:
+def _refund_state(rows: pl.DataFrame, profile: Profile) -> pl.Expr:
     """Read the state; where none is given, what was settled succeeded."""
+    amount = from_any(rows, "amount")
+    return (
+        pl.when(amount > 0)
+        .then(pl.lit(profile.if_paid_out))
+        .when(amount.is_null())
+        .then(pl.lit(profile.if_blank))
+        .otherwise(pl.lit(None))
+        .fill_null(_said_state(rows))
+    )
+
+
+def _said_state(rows: pl.DataFrame) -> pl.Expr:
     if "refund_state" in rows.columns:
         return pl.col("refund_state").fill_null(RefundState.pending)
     if "settled_at" not in rows.columns:

@@ -17,12 +17,12 @@ def without_skipped(text: pl.DataFrame, profile: Profile, body_line: int) -> pl.
     rows = text.filter(pl.col("line") >= first) if profile.rows_under_header else text
     for column, cells in profile.skipped.items():
         if column in rows.columns:
-            said = tidy(rows[column]).str.contains(_pattern(cells)).fill_null(value=False)
+            said = tidy(rows[column]).fill_null("").str.contains(_pattern(cells))
             rows = rows.filter(~said)
     return rows
 
 
 def _pattern(cells: tuple[str, ...]) -> str:
-    """Write what a whole cell may be; * is anything."""
-    alternatives = (re.escape(cell).replace(r"\*", ".*") for cell in cells)
+    """Write what a whole cell may be; * is anything, and nothing is a blank cell."""
+    alternatives = (re.escape(cell).replace(r"\*", ".+") for cell in cells)
     return f"(?i)^(?:{'|'.join(alternatives)})$"

@@ -12,7 +12,8 @@ def translated(cells: pl.Series, words: Mapping[str, str | None]) -> pl.Series:
     """Return the id of the first word that a cell is, else contains; null where none does."""
     same = {_folded(word): NO_WORD if to is None else to for word, to in words.items()}
     meant = {text: _meaning(text, same) for text in cells.unique().drop_nulls()}
-    known = {text: meaning for text, meaning in meant.items() if meaning is not None}
+    # Plain text: of a StrEnum's member in the first place Polars would make an Enum of its own.
+    known = {text: str(meaning) for text, meaning in meant.items() if meaning is not None}
     return cells.replace_strict(known, default=None, return_dtype=pl.String)
 
 
