@@ -139,6 +139,11 @@ class Profile(BaseModel):
 
 def fold(name: str) -> str:
     """Write a header name as names are compared: width, case, spaces and unseen signs aside."""
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", name)).strip().strip("\"'").casefold()
+    text = unicodedata.normalize("NFKC", bare(name)).strip().casefold()
     wide = any(ord(letter) > _FIRST_WIDE for letter in text)
     return re.sub(r"\s+", "", text) if wide else re.sub(r"[\s_]+", " ", text)
+
+
+def bare(name: str) -> str:
+    """Return a header name as it stands, without unseen signs and what surrounds it."""
+    return _UNSEEN.sub("", name).strip().strip("\"'").strip()

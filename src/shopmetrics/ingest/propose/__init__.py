@@ -1,0 +1,1 @@
+"""A mapping for files that no profile fits, proposed and never used unasked."""

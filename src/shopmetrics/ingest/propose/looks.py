@@ -1,0 +1,89 @@
+"""What the cells of a column look like, whatever it is called."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from shopmetrics.ingest.moment import AmbiguousDaysError, moments
+from shopmetrics.ingest.money import minor_units
+
+MOST_WORDS = 30
+_TRIED = 500
+_DATED = r"\d[-/.年 ](?:\d|[A-Za-z]{3})|[A-Za-z]{3}[a-z]* \d"
+_OFFSET = r"\d ?(?:Z|[+-]\d{2}:?\d{2})$"
+_FRACTION = r"[.,]\d{1,2}\D*$|[¥￥$€£元]"
+_SMALL = r"^\d{1,4}(\.0+)?$"
+_CODE = r"^[A-Z]{3}$"
+# No word of a list: an address of any sort, or a number that could be somebody's.
+_PERSONAL = r"@|://|\d{5}"
+_LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Shares are of the cells that say something, by distinct value; `filled` is of all rows."""
+
+    rows: int
+    filled: float
+    distinct: int
+    moments: float  # can be read as moments, Excel's numbers of days too
+    dated: float  # likewise, and written as a date
+    ambiguous: bool  # days like 05/01/2024 that no cell of the column decides
+    offset: bool  # some moment says its distance to UTC
+    amounts: float
+    fractions: bool  # some amount has a decimal point or a currency's sign
+    counts: float  # whole numbers below 10,000
+    codes: float  # three capital letters
+    words: tuple[str, ...]  # the distinct values, most frequent first, where they are few
+
+    @property
+    def unique(self) -> bool:
+        """Say whether no value stands twice."""
+        return self.distinct == round(self.filled * self.rows)
+
+
+def looks(cells: pl.Series) -> Looks:
+    """Look at a column of text; dates and amounts are tried on its first 500 values."""
+    said = cells.drop_nulls()
+    every = said.unique(maintain_order=True)
+    some = every.head(_TRIED)
+    at, ambiguous = _moments(some)
+    written = some.str.contains(_DATED)
+    return Looks(
+        rows=cells.len(),
+        filled=said.len() / (cells.len() or 1),
+        distinct=every.len(),
+        moments=_share(at),
+        dated=_share(at & written),
+        ambiguous=ambiguous,
+        offset=bool((written & some.str.contains(_OFFSET)).any()),
+        amounts=_share(minor_units(some).is_not_null()),
+        fractions=bool(some.str.contains(_FRACTION).any()),
+        counts=_share(some.str.contains(_SMALL)),
+        codes=_share(some.str.contains(_CODE)),
+        words=_words(said, every.len()),
+    )
+
+
+def _moments(cells: pl.Series) -> tuple[pl.Series, bool]:
+    try:
+        return moments(cells, "UTC").at.is_not_null(), False
+    except AmbiguousDaysError:
+        return cells.str.contains(_DATED), True
+
+
+def _share(where: pl.Series) -> float:
+    return int(where.sum()) / (where.len() or 1)
+
+
+def _words(said: pl.Series, distinct: int) -> tuple[str, ...]:
+    """Return the values of a column of words: few, short, and nobody's address or number."""
+    few = distinct <= min(MOST_WORDS, max(8, said.len() // 2))
+    if (
+        not few
+        or said.str.contains(_PERSONAL).any()
+        or (said.str.len_chars() > _LONGEST_WORD).any()
+    ):
+        return ()
+    counted = said.rename("word").to_frame().group_by("word").len()
+    return tuple(counted.sort("len", "word", descending=[True, False])["word"])

@@ -1,0 +1,90 @@
+"""What shops call their columns, and the words in them: data/synonyms.yaml, made comparable."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from shopmetrics.ingest.profile import fold
+from shopmetrics.shop import Kind
+from shopmetrics.yamlfile import parse
+
+KINDS = (Kind.orders, Kind.refunds)
+# What a file of refunds may hold besides what is its own, and under which name.
+_SHARED = ("order_id", "line_id", "customer_id", "sku", "currency", "shop")
+_ALSO = {"refund_quantity": "quantity", "refund_state": "state", "amount": "paid"}
+_LATE = 100  # an order's word for it comes after all of a refund's own
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_WIDE = 0x2E80
+
+Names = Mapping[str, int]  # comparable name -> place in its list, 0 for the surest
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Names by kind and field, names of any moment or id, names of neither, meanings of words."""
+
+    names: Mapping[Kind, Mapping[str, Names]]
+    moments: Names
+    ids: Names
+    others: Names
+    words: Mapping[str, Mapping[str, str]]
+
+
+@cache
+def synonyms() -> Synonyms:
+    """Read the list that comes with shopmetrics, once: it never changes."""
+    file = files("shopmetrics") / "data" / "synonyms.yaml"
+    told: Mapping[str, Any] = parse(file.read_text(encoding="utf-8"), "synonyms.yaml").value
+    orders = {field: _names(by) for field, by in told["orders"].items()}
+    own = {field: _names(by) for field, by in told["refunds"].items()}
+    orders["refund_state"] = own["refund_state"]
+    refunds = {**{field: orders[field] for field in _SHARED}, **own}
+    for field, other in _ALSO.items():
+        late = {name: place + _LATE for name, place in orders[other].items()}
+        refunds[field] = {**late, **refunds[field]}
+    words = {
+        field: {fold(word): meaning for meaning, by in meanings.items() for word in _each(by)}
+        for field, meanings in told["words"].items()
+    }
+    generic = told["generic"]
+    return Synonyms(
+        {Kind.orders: orders, Kind.refunds: refunds},
+        _names(generic["moment"]),
+        _names(generic["id"]),
+        _names(told["other"]),
+        words,
+    )
+
+
+def forms(header: str) -> tuple[str, ...]:
+    """Return a header as it is compared: whole, and without what stands in brackets."""
+    found = (loose(header), loose(_BRACKETS.sub(" ", header)))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+@cache
+def loose(name: str) -> str:
+    """Write a name without case, accents, punctuation and, between wide letters, spaces."""
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    plain = unicodedata.normalize("NFKD", fold(apart)).replace("đ", "d")
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    text = re.sub(r"[\W_]+", " ", bare).strip()
+    wide = any(ord(letter) > _WIDE for letter in text)
+    return text.replace(" ", "") if wide else text
+
+
+def _names(by: Mapping[str, list[str]]) -> Names:
+    found: dict[str, int] = {}
+    for names in by.values():
+        for place, name in enumerate(names):
+            found.setdefault(loose(name), place)
+    return found
+
+
+def _each(by: Mapping[str, list[str]]) -> Iterator[str]:
+    for words in by.values():
+        yield from words
