@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from shopmetrics.cli.explain import explain
+from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
 from shopmetrics.cli.pages import COMMANDS, function
 from shopmetrics.errors import ShopmetricsError
@@ -55,6 +56,7 @@ def _shopmetrics(
 for _command in COMMANDS:
     app.command(_command.name, help=_command.help, rich_help_panel=_EXPORTS)(function(_command))
 app.command("inspect", rich_help_panel=_EXPORTS)(inspect)
+app.command("init", rich_help_panel=_EXPORTS)(init)
 app.command("explain", rich_help_panel=_DEFINITIONS)(explain)
 
 

@@ -43,7 +43,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
     """
     among = known(profiles)
     tables, skipped = [], []
-    for path, named in _files(paths):
+    for path, named in files_of(paths):
         try:
             opened = open_known(path, among)
             profile = recognised(opened, among, (forced or {}).get(path))
@@ -69,7 +69,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
     return Loaded(shop, sources, rejects, notes)
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
     """Yield every file, and whether it was named; folders are searched to the bottom."""
     for path in paths:
         if not path.is_dir():

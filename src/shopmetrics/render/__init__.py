@@ -16,6 +16,7 @@ __all__ = [
     "Glyphs",
     "Look",
     "render",
+    "render_blocks",
     "render_definition",
     "render_notes",
     "render_sources",
@@ -87,6 +88,11 @@ def render_notes(report: Report, words: Words) -> str:
 
     lines = (part.text for block in note_blocks(report, words) for part in block.parts)
     return "".join(f"{text}\n" for text in lines)
+
+
+def render_blocks(blocks: Iterable[Block], look: Look) -> str:
+    """Write blocks of one's own for a screen."""
+    return _blocks(blocks, Format.terminal, look)
 
 
 def render_sources(loaded: Loaded, form: Format, words: Words, look: Look) -> str:

@@ -15,6 +15,7 @@ from shopmetrics.shop import Kind, Shop
 
 _HUNDREDTHS = 2  # digits in which amounts are compared here, whatever the currency
 _ID = 0.9
+_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,18 @@ def shared(sample: Sample, looks: dict[int, Looks], others: Sequence[Beside]) ->
     found = {}
     for at in sample.usable:
         values = sample.column(at).drop_nulls().unique()
-        if values.is_empty() or looks[at].dated >= _ID or looks[at].fractions:
+        if _short(values) or looks[at].dated >= _ID or looks[at].fractions:
             continue
         shares = [_inside(values, other) / values.len() for other in others]
         if best := max(shares, default=0.0):
             found[at] = best
     return found
+
+
+def _short(values: pl.Series) -> bool:
+    """Say whether values are too short to be the same by more than chance."""
+    lengths = values.str.len_chars().mean()
+    return lengths is None or float(str(lengths)) < _LETTERS
 
 
 def nearest(draft: Draft, others: Sequence[Beside]) -> Beside | None:

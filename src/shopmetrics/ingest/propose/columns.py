@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shopmetrics.ingest.cells import MONEY
+from shopmetrics.ingest.columns import MONEY
 from shopmetrics.ingest.propose.fit import EXACT, called, suits
 from shopmetrics.ingest.propose.looks import Looks
 from shopmetrics.ingest.propose.sample import Sample
@@ -100,6 +100,8 @@ def _by_values(
     money, moment = ("paid", "ordered_at") if kind is Kind.orders else ("amount", "requested_at")
     if "order_id" not in chosen:
         yield from _ids(seen, free, known)
+    if kind is Kind.refunds and "refund_id" not in chosen:
+        yield from _case_id(seen, free)
     if not {"ordered_at", "paid_at", "requested_at", "settled_at"} & set(chosen):
         dated = [at for at in free if seen.looks[at].dated >= _MOST]
         yield from _candidates(moment, _first(dated, seen, known.moments))
@@ -119,6 +121,18 @@ def _ids(seen: Seen, free: Sequence[int], known: Synonyms) -> Iterator[tuple[str
         return
     named = [at for at in free if any(name in known.ids for name in forms(seen.sample.names[at]))]
     yield from _candidates("order_id", [at for at in named if suits("order_id", seen.looks[at])])
+
+
+def _case_id(seen: Seen, free: Sequence[int]) -> Iterator[tuple[str, Choice]]:
+    """Yield the one column whose values all differ and are ids of no order."""
+    found = [at for at in free if _is_code(at, seen) and not seen.shared.get(at)]
+    if len(found) == 1:
+        yield "refund_id", Choice(found[0], How.values)
+
+
+def _is_code(at: int, seen: Seen) -> bool:
+    looks = seen.looks[at]
+    return looks.unique and looks.filled == 1 and suits("refund_id", looks) and looks.coded
 
 
 def _first(columns: Sequence[int], seen: Seen, generic: Mapping[str, int]) -> list[int]:

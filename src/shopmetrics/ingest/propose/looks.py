@@ -13,6 +13,7 @@ _DATED = r"\d[-/.年 ](?:\d|[A-Za-z]{3})|[A-Za-z]{3}[a-z]* \d"
 _OFFSET = r"\d ?(?:Z|[+-]\d{2}:?\d{2})$"
 _FRACTION = r"[.,]\d{1,2}\D*$|[¥￥$€£元]"
 _SMALL = r"^\d{1,4}(\.0+)?$"
+_CODED = r"^\S*\d\S*$"
 _CODE = r"^[A-Z]{3}$"
 # No word of a list: an address of any sort, or a number that could be somebody's.
 _PERSONAL = r"@|://|\d{5}"
@@ -21,7 +22,7 @@ _LONGEST_WORD = 60
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Shares are of the cells that say something, by distinct value; `filled` is of all rows."""
+    """Shares are of the first cells that say something; `filled` is of all rows."""
 
     rows: int
     filled: float
@@ -33,6 +34,7 @@ class Looks:
     amounts: float
     fractions: bool  # some amount has a decimal point or a currency's sign
     counts: float  # whole numbers below 10,000
+    coded: bool  # every value has a digit and no space
     codes: float  # three capital letters
     words: tuple[str, ...]  # the distinct values, most frequent first, where they are few
 
@@ -43,10 +45,10 @@ class Looks:
 
 
 def looks(cells: pl.Series) -> Looks:
-    """Look at a column of text; dates and amounts are tried on its first 500 values."""
+    """Look at a column of text; dates and amounts are tried on its first 500 cells."""
     said = cells.drop_nulls()
     every = said.unique(maintain_order=True)
-    some = every.head(_TRIED)
+    some = said.head(_TRIED)
     at, ambiguous = _moments(some)
     written = some.str.contains(_DATED)
     return Looks(
@@ -60,6 +62,7 @@ def looks(cells: pl.Series) -> Looks:
         amounts=_share(minor_units(some).is_not_null()),
         fractions=bool(some.str.contains(_FRACTION).any()),
         counts=_share(some.str.contains(_SMALL)),
+        coded=bool(some.str.contains(_CODED).all()),
         codes=_share(some.str.contains(_CODE)),
         words=_words(said, every.len()),
     )

@@ -38,6 +38,9 @@ def propose(
     first = [drafted(one, known, kinds.get(at)) for at, one in enumerate(seen)]
     found = []
     for at, one in enumerate(seen):
+        if first[at].kind is Kind.orders and first[at].guess.sure:
+            found.append(first[at])
+            continue
         others = [*recognised, *_orders(first, besides=at)]
         share = shared(one.sample, dict(one.looks), others)
         found.append(drafted(replace(one, shared=share), known, kinds.get(at)))

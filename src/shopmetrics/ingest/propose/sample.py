@@ -50,4 +50,6 @@ def sample(opened: Opened) -> Sample:
         if sum(frame.height for frame in frames) >= MOST_ROWS:
             break
     cells = pl.concat(frames).head(MOST_ROWS)
-    return Sample(opened.path, names, cells.select(ident(cells[name]).alias(name) for name in cells.columns))
+    return Sample(
+        opened.path, names, cells.select(ident(cells[name]).alias(name) for name in cells.columns)
+    )

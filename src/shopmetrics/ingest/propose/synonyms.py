@@ -66,6 +66,13 @@ def forms(header: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name))
 
 
+def is_name(header: str, known: Synonyms) -> bool:
+    """Say whether a header is the very name of something."""
+    lists = [names for kind in KINDS for names in known.names[kind].values()]
+    lists += [known.moments, known.ids, known.others]
+    return any(name in names for name in forms(header) for names in lists)
+
+
 @cache
 def loose(name: str) -> str:
     """Write a name without case, accents, punctuation and, between wide letters, spaces."""

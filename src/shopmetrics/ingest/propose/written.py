@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 from yamlcore import CCoreDumper
 
-from shopmetrics.ingest.profile import Profile, fold
+from shopmetrics.ingest.profile import Profile, Totals, fold
 from shopmetrics.ingest.propose.draft import Draft
 from shopmetrics.ingest.propose.meanings import more_words
 from shopmetrics.ingest.propose.synonyms import Synonyms
@@ -30,7 +30,6 @@ class Setting:
     name: str
     platform: str
     timezone: str | None = None
-    currency: str | None = None
     days: str | None = None
 
 
@@ -45,11 +44,11 @@ def profile_data(
         "grain": _grain(draft),
         "signature": _signature(draft, others),
     }
-    for key in ("timezone", "currency", "days"):
+    for key in ("timezone", "days"):
         if value := getattr(setting, key):
             data[key] = value
     if draft.told is not None and draft.told.whole is not Whole.row:
-        data["totals"] = str(draft.told.whole)
+        data["totals"] = str(draft.told.whole if draft.told.sure else Totals.found)
     if draft.kind is Kind.orders:
         data["paid_if_silent"] = True
     data["columns"] = _columns(draft)

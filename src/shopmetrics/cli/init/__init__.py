@@ -1,0 +1,65 @@
+"""`shopmetrics init PATH…`: a profile for files that none fits, proposed, asked for and tried."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from shopmetrics.cli import options
+
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", help="The folder to write to.", show_default=True)
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the best and say so.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace files of an earlier init.")]
+DaysName = Annotated[
+    Literal["day_first", "month_first"] | None, typer.Option(help="What 05/01/2024 means.")
+]
+
+
+def init(  # noqa: PLR0913 one parameter an option: Typer reads the signature
+    *,
+    paths: options.Paths = None,
+    orders: options.Orders = None,
+    refunds: options.Refunds = None,
+    config: options.ConfigFile = None,
+    profile: options.Profiles = None,
+    timezone: options.Timezone = None,
+    days: DaysName = None,
+    output: Folder = Path("shopmetrics"),
+    yes: Yes = False,
+    force: Force = False,
+    language: options.Language = None,
+    color: options.Colour = None,
+) -> None:
+    """Propose a profile for exports that are not recognised, and write it with a shop.yaml."""
+    from shopmetrics.cli.asked import paths_of  # noqa: PLC0415 Polars only once it is needed
+    from shopmetrics.cli.init.ask import Talk  # noqa: PLC0415 likewise
+    from shopmetrics.cli.init.command import initialise  # noqa: PLC0415 likewise
+    from shopmetrics.cli.init.screen import Initial, Screen  # noqa: PLC0415 likewise
+    from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
+    from shopmetrics.errors import InputError  # noqa: PLC0415 likewise
+    from shopmetrics.ingest.propose.synonyms import synonyms  # noqa: PLC0415 likewise
+    from shopmetrics.shop import Kind  # noqa: PLC0415 likewise
+    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
+
+    named_orders, named_refunds = paths_of(orders), paths_of(refunds)
+    every = (*paths_of(paths), *named_orders, *named_refunds)
+    if not every:
+        raise InputError("no files given", hint="name files or a folder: shopmetrics init exports/")
+    asks = not yes and sys.stdin is not None and sys.stdin.isatty()
+    asked = Initial(
+        paths=every,
+        forced=dict.fromkeys(named_orders, Kind.orders)
+        | dict.fromkeys(named_refunds, Kind.refunds),
+        config=config,
+        profiles=tuple(profile or ()),
+        folder=output,
+        force=force,
+        timezone=timezone,
+        days=days,
+    )
+    talk = Talk(Words(language_of(language, os.environ)), asks)
+    initialise(asked, Screen(talk, look_of(color, None), synonyms()))
