@@ -397,7 +397,13 @@ def test_real_terminal_is_asked(tmp_path: Path) -> None:
     master, slave = pty.openpty()
     argv = [sys.executable, "-m", "shopmetrics", "init", "orders.csv"]
     source = str(Path(shopmetrics.__file__).parents[1])
-    environment = {**os.environ, "PYTHONPATH": source, "LANG": "en_US.UTF-8", "NO_COLOR": "1", "TERM": "dumb"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": source,
+        "LANG": "en_US.UTF-8",
+        "NO_COLOR": "1",
+        "TERM": "dumb",
+    }
     running = subprocess.Popen(
         argv, stdin=slave, stdout=slave, stderr=slave, cwd=tmp_path, env=environment
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shopmetrics.ingest.propose.beside import Beside
+from shopmetrics.ingest.propose.beside import Beside, of_draft
 from shopmetrics.ingest.propose.columns import How
 from shopmetrics.ingest.propose.draft import (
     Draft,
@@ -185,8 +185,6 @@ def test_short_numbers_that_two_files_share_prove_nothing(tmp_path: Path) -> Non
 
 def test_orders_recognised_beside_a_file_lend_their_platform(tmp_path: Path) -> None:
     draft = one(tmp_path, GERMAN)
-    from shopmetrics.ingest.propose.beside import of_draft
-
     own = of_draft(draft)
     assert own is not None
     beside = Beside(None, "shopify", own.orders)
@@ -242,7 +240,7 @@ def test_column_of_words_of_which_none_is_understood_is_left_out(tmp_path: Path)
     ],
 )
 def test_amount_of_the_row_or_of_the_order_is_told_by_the_rows(
-    tmp_path: Path, rows: str, whole: Whole, sure: bool
+    tmp_path: Path, rows: str, whole: Whole, *, sure: bool
 ) -> None:
     lines = [f"{row},2026-03-01" for row in rows.strip().split("\n")]
     draft = one(tmp_path, "order id,total,order date\n" + "\n".join(lines) + "\n")
