@@ -5,6 +5,7 @@ from collections.abc import Collection
 from fractions import Fraction
 from math import comb
 
+from oracle_basics import Tables, nothing_sold, placed_in, rated
 from oracle_facts import (
     CAUSES,
     Facts,
@@ -21,6 +22,7 @@ from oracle_facts import (
     stage_of,
     within,
 )
+from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
 
 from shopmetrics.settings import Settings
@@ -119,33 +121,6 @@ def groups_by(
             key = dimension_of(piece.line.row, name)
         returned[key].append(piece)
     return sold, returned
-
-
-def quality_return_rate(
-    facts: Facts, shop: Shop, settings: Settings
-) -> tuple[Tables, tuple[str, ...]]:
-    orders = placed_in(facts, settings)
-    bad = {"quality", "damaged", "not_as_described", "wrong_or_missing"}
-    asked = [
-        order
-        for order in orders
-        if any(CAUSES[piece.refund["first_reason"]] in bad for piece in order.pieces)
-    ]
-    unknown = ()
-    if not orders:
-        unknown = (nothing_sold(shop),)
-    elif not shop.refunds.height:
-        unknown = ("no_refunds_loaded",)
-    elif shop.refunds["first_reason"].null_count() == shop.refunds.height:
-        unknown = ("no_reasons",)
-    head = {
-        "rule": "default",
-        "since": settings.period.since,
-        "until": settings.period.until,
-        "min_orders": settings.config.min_orders,
-    }
-    row = head | rated(len(orders), None if unknown else len(asked))
-    return {"overall": [row]}, unknown
 
 
 def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tables import settings_of
 
 from shopmetrics.dimensions import Dimension
+from shopmetrics.rules import DEFAULT, Clock, Count, Denominator, Numerator, Rule
 from shopmetrics.settings import Settings
 from shopmetrics.shop import (
     ORDER_COLUMNS,
@@ -87,6 +88,29 @@ REFUNDS = st.fixed_dictionaries(
 )
 
 
+RULES = st.builds(
+    Rule,
+    name=st.just("random"),
+    platform=st.just("any"),
+    title=st.just("drawn"),
+    numerator=st.builds(
+        Numerator,
+        count=st.sampled_from(Count),
+        causes=a(None, None, "all", ("quality", "damaged"), ("size",)),
+        stages=a(None, None, ("after_receipt",), ("before_shipment", "after_shipment")),
+        also_bad_reviews=st.booleans(),
+    ),
+    denominator=st.sampled_from(Denominator),
+    clock=st.sampled_from(Clock),
+    window_days=a(None, 1, 30, 60),
+    lag_days=a(None, 0, 14),
+    follow_up_days=a(None, None, 0, 30),
+    min_orders=a(None, 2),
+    exclude=a((), ("free",), ("free", "refunded_before_shipment")),
+    known=a("public", "public", "partly", "not_public"),
+)
+
+
 @st.composite
 def shops(draw: Draw, most_refunds: int = 8) -> Shop:
     """Draw a shop; ids are given in the order of the rows, so that ties have one right order."""
@@ -127,7 +151,7 @@ def asked(draw: Draw, shop: Shop) -> Settings:
             "min_orders": draw(a(1, 5)),
         }
     )
-    return replace(settings, config=config)
+    return replace(settings, config=config, rules=(draw(st.one_of(st.just(DEFAULT), RULES)),))
 
 
 @st.composite

@@ -12,6 +12,7 @@ from shopmetrics.dimensions import Dimension
 from shopmetrics.facts.tells import tells
 from shopmetrics.page import Answer, Example, Page
 from shopmetrics.report import Report, build
+from shopmetrics.rules import in_force, named, rules_of
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
 
@@ -82,15 +83,17 @@ def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Sett
         for key in ("since", "until")
     }
     by = given.get("by", ())
+    rule = named(str(given.get("rule", "default")), rules_of())
     assert isinstance(by, tuple)
     return Settings(
-        config=load_config(None),
+        config=in_force(load_config(None), rule),
         period=Period(**days),
         basis=Basis(str(given.get("basis", "order_time"))),
         by=tuple(Dimension(name) for name in by),
         top=int(str(given.get("top", 3))),
         tells=tells(loaded_of(shop)),
         as_of=shop.as_of.date() if shop.as_of else None,
+        rules=(rule,),
     )
 
 

@@ -38,7 +38,7 @@ def facts(shop: Shop) -> tuple[pl.DataFrame, pl.DataFrame]:
     named = causes(shop.refunds, {})
     refunds = refund_facts(parts, lines, named.lazy(), settings)
     sold = line_facts(lines, parts, settings.period)
-    return order_facts(sold, refunds, ("quality",)).collect(), refunds.sort("refund").collect()
+    return order_facts(sold, refunds, ("quality",), {}).collect(), refunds.sort("refund").collect()
 
 
 def test_lines_of_one_order_that_are_scattered_are_one_order() -> None:

@@ -10,6 +10,7 @@ from shopmetrics import trust
 from shopmetrics.engine import tally
 from shopmetrics.engine.plan import add, keyed
 from shopmetrics.facts.tells import tells
+from shopmetrics.page import Entity, Listing
 from shopmetrics.pages import PAGES
 from shopmetrics.shop import Shop
 
@@ -17,6 +18,8 @@ OPTIONS = [
     {},
     {"since": "2026-02-01", "until": "2026-02-28"},
     {"since": "2026-02-01", "until": "2026-02-28", "basis": "refund_time"},
+    {"rule": "douyin"},
+    {"rule": "shopify"},
 ]
 BY = ("sku", "hour", "month", "reason", "platform")
 
@@ -61,6 +64,19 @@ def test_tallies_of_parts_add_up_to_those_of_the_whole(seed: int, parts: int) ->
         for (page, name), question in keyed(questions).items():
             total = add(question, [part[page][name] for part in done])
             assert total.to_dicts() == whole[page][name].to_dicts(), (page, name)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7])
+def test_listings_of_parts_put_together_and_sorted_are_that_of_the_whole(parts: int) -> None:
+    shop = random_shop(5, orders=20)
+    columns = ("order_id", "customer_id", "platform", "day", "paid")
+    asked = {"page": {"list": Listing(Entity.order, columns, ("day",), pl.col("paid") > 0)}}
+    settings = settings_of(shop)
+    whole = tally(shop, asked, settings)["page"]["list"]
+    done = [tally(one, asked, settings)["page"]["list"] for one in split(shop, parts)]
+    assert add(asked["page"]["list"], done).to_dicts() == whole.to_dicts()
+    assert whole.height > 5
+    assert whole["day"].is_sorted()
 
 
 def test_splitting_loses_nothing() -> None:

@@ -134,6 +134,8 @@ class Config(_Model):
     language: Literal["en", "zh"] | None = None
     profiles: Path | None = None  # as loaded: from where the config file lies
     playbook: Path | None = None  # likewise
+    rules: Path | None = None  # likewise
+    rule: str = Field(default="default", max_length=60)
     basis: Basis = Basis.order_time
     top: int = Field(ge=1, le=1000)
     min_orders: int = Field(ge=1)

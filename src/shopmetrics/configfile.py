@@ -25,7 +25,7 @@ def load_config(path: Path | None) -> Config:
     _refuse_secrets(own)
     hint = "shopmetrics' own shop.yaml says what is allowed"
     config = validated(Config, own, _overlaid(base.value, own.value), hint=hint)
-    beside = {"profiles": config.profiles, "playbook": config.playbook}
+    beside = {name: getattr(config, name) for name in ("profiles", "playbook", "rules")}
     paths = {name: path.parent / given for name, given in beside.items() if given is not None}
     return config.model_copy(update=paths)
 

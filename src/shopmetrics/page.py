@@ -48,6 +48,23 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows of an entity's facts as they are, for a page whose answer is rows.
+
+    `columns` name facts that mean the same in any part of the data: ids, never row numbers.
+    The rows are sorted by `order` and then by all columns, so that ties have one order.
+    """
+
+    entity: Entity
+    columns: tuple[str, ...]
+    order: tuple[str, ...]
+    where: pl.Expr | None = None
+
+
+Question = Tally | Listing
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One result table: rows, and the unit of every column, in the order shown."""
 
@@ -104,7 +121,7 @@ class Page:
 
     name: str
     definition: str
-    tallies: Callable[[Settings], Mapping[str, Tally]]
+    tallies: Callable[[Settings], Mapping[str, Question]]
     answer: Callable[[Mapping[str, pl.DataFrame], Settings], Answer]
     examples: tuple[Example, ...]
     judged: tuple[Judged, ...] = ()

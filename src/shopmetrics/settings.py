@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shopmetrics.config import Basis, Config
+from shopmetrics.rules import DEFAULT, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class Settings:
     tells: frozenset[str] = frozenset()  # what the files can tell: facts.tells
     decimals: int = 2
     as_of: date | None = None
+    rules: tuple[Rule, ...] = (DEFAULT,)  # the first is in force; facts are marked by all
+
+    @property
+    def rule(self) -> Rule:
+        """Return the rule by which quality returns are counted."""
+        return self.rules[0]
 
     @property
     def cost_per_return(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 
 from shopmetrics.cli.period import day_of, period_of
@@ -13,6 +13,7 @@ from shopmetrics.facts.tells import tells
 from shopmetrics.ingest import load, own_profiles
 from shopmetrics.page import Page
 from shopmetrics.report import Report, build
+from shopmetrics.rules import DEFAULT, Rule, in_force, named, on, rules_of
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Kind, Loaded
 
@@ -32,6 +33,7 @@ class Asked:
     basis: str | None = None
     by: tuple[Dimension, ...] = ()
     top: int | None = None
+    rule: str | None = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -88,8 +90,9 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
     period = period_of(dict(asked.period), as_of)
     if asked.as_of is not None and period.until is None:
         period = Period(period.since, as_of)
+    rule = rule_of(asked.rule or config.rule, config, as_of)
     return Settings(
-        config=config,
+        config=in_force(config, rule),
         period=period,
         basis=Basis(asked.basis or config.basis),
         by=asked.by,
@@ -97,4 +100,17 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
         tells=tells(loaded),
         decimals=shop.decimals,
         as_of=as_of,
+        rules=(rule,),
     )
+
+
+def rule_of(name: str, config: Config, as_of: date | None) -> Rule:
+    """Return the rule of this name, in the version that was in force when the data ends.
+
+    Raises:
+        ConfigError: for a name that no rule has, and for a rule of the user's own that is none.
+    """
+    if name == DEFAULT.name and config.rules is None:
+        return DEFAULT
+    rules = rules_of(config.rules)
+    return on(as_of, named(name, rules), rules)

@@ -62,6 +62,14 @@ By = Annotated[
     list[Dimension] | None,
     typer.Option(help="Break down by sku, hour, week …; repeatable.", rich_help_panel=_HOW),
 ]
+RuleName = Annotated[
+    str | None,
+    typer.Option(
+        "--rule",
+        help="Count quality returns by a platform's rule: shopmetrics rules.",
+        rich_help_panel=_HOW,
+    ),
+]
 Top = Annotated[
     int | None, typer.Option(min=1, max=1000, help="How many reasons.", rich_help_panel=_HOW)
 ]

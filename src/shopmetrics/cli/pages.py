@@ -74,6 +74,7 @@ def function(command: Command) -> Callable[..., None]:
         as_of: options.AsOf = None,
         basis: options.BasisName = None,
         by: options.By = None,
+        rule: options.RuleName = None,
         top: options.Top = None,
         format_: options.FormatName = None,
         table: options.TableName = None,
@@ -102,6 +103,7 @@ def function(command: Command) -> Callable[..., None]:
             timezone=timezone,
             basis=basis,
             by=tuple(by or ()),
+            rule=rule,
             top=top,
         )
         shown = Shown(

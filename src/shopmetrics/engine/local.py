@@ -7,18 +7,19 @@ import polars as pl
 from shopmetrics.engine.plan import columns, keyed, plan
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
+from shopmetrics.facts.mark import marks
 from shopmetrics.facts.order import NEEDED_BY_ORDERS, order_facts
 from shopmetrics.facts.paid import with_paid
 from shopmetrics.facts.purchase import NEEDED_BY_PURCHASES, customer_facts, purchase_facts
 from shopmetrics.facts.refund import causes, refund_facts
-from shopmetrics.page import Entity, Tally
+from shopmetrics.page import Entity, Question
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
 
 Tallies = Mapping[str, Mapping[str, pl.DataFrame]]
 
 
-def tally(shop: Shop, asked: Mapping[str, Mapping[str, Tally]], settings: Settings) -> Tallies:
+def tally(shop: Shop, asked: Mapping[str, Mapping[str, Question]], settings: Settings) -> Tallies:
     """Compute every asked tally, by page and name, in one pass over the shop."""
     plans = keyed(asked)
     facts = _facts(shop, tuple(plans.values()), settings)
@@ -30,7 +31,7 @@ def tally(shop: Shop, asked: Mapping[str, Mapping[str, Tally]], settings: Settin
 
 
 def _facts(
-    shop: Shop, tallies: tuple[Tally, ...], settings: Settings
+    shop: Shop, tallies: tuple[Question, ...], settings: Settings
 ) -> Mapping[Entity, pl.LazyFrame]:
     """Hold the facts of the entities, lines and orders with no more columns than are looked at."""
     placed = with_paid(numbered(shop.orders), shop.refunds)
@@ -42,7 +43,12 @@ def _facts(
     of_line = columns(tallies, Entity.order_line) | of_order | NEEDED_BY_ORDERS
     sold = line_facts(lines, pieces, settings.period).select(_any_of(of_line)).collect().lazy()
     quality = tuple(settings.config.quality_causes)
-    orders = order_facts(sold, refunds, quality).select(_any_of(of_order)).collect().lazy()
+    orders = (
+        order_facts(sold, refunds, quality, marks(settings))
+        .select(_any_of(of_order))
+        .collect()
+        .lazy()
+    )
     purchases = purchase_facts(orders).collect().lazy()
     return {
         Entity.order_line: sold,

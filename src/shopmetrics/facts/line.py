@@ -3,12 +3,13 @@
 import polars as pl
 
 from shopmetrics.facts.calendar import calendar, within
+from shopmetrics.facts.clock import clock_days
 from shopmetrics.settings import Period
 
 ORDER_KEY = ("platform", "shop", "order_id")
 _LINE = (
     *("platform", "shop", "order_id", "line_id", "customer_id", "sku", "product", "category"),
-    *("quantity", "paid", "ordered_at", "timed", "shipped_at", "received_at"),
+    *("quantity", "paid", "ordered_at", "timed", "paid_at", "shipped_at", "received_at", "state"),
     *("region", "campaign", "member_tier"),
 )
 
@@ -53,7 +54,7 @@ def line_facts(lines: pl.LazyFrame, pieces: pl.LazyFrame, period: Period) -> pl.
     )
     when = calendar("ordered_at", pl.col("timed"))
     return (
-        lines.with_columns(**when, units=pl.col("quantity").fill_null(1))
+        lines.with_columns(**when, **clock_days(), units=pl.col("quantity").fill_null(1))
         .with_columns(
             now=within(pl.col("day"), period), before=within(pl.col("day"), period.before())
         )

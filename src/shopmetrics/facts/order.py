@@ -1,26 +1,36 @@
 """What is true of a paid order: when it was placed, what was paid, and what became of it."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from shopmetrics.facts.calendar import CALENDAR
 from shopmetrics.shop import Stage
 
-_SUMMED = ("units", "paid", "refunded", "refunded_amount", "refunded_units")
+_SUMMED = ("units", "paid", "refunded", "refunded_amount", "refunded_units", "priced")
 # What an order reads of its lines whatever is asked; of the rest it takes what is there.
 NEEDED_BY_ORDERS = frozenset({"order", *_SUMMED})
-_FIRST = ("customer", "platform", "shop", "region", "campaign", "member_tier")
+_FIRST = (
+    *("customer", "platform", "shop", "region", "campaign", "member_tier"),
+    *("order_id", "customer_id", "paid_day", "shipped_day", "received_day", "shipped", "received"),
+)
 
 
 def order_facts(
-    lines: pl.LazyFrame, refunds: pl.LazyFrame, quality: tuple[str, ...]
+    lines: pl.LazyFrame,
+    refunds: pl.LazyFrame,
+    quality: tuple[str, ...],
+    marks: Mapping[str, pl.Expr],
 ) -> pl.LazyFrame:
     """Return one row a paid order, from line facts and refund facts.
 
     `refunded` and `refunded_<stage>` say whether a money refund succeeded, `quality_asked` whether
-    any request named a quality cause first, whatever came of it. Money is in minor units.
+    any request named a quality cause first, whatever came of it; `marks` (facts.mark) are what the
+    rules count. Money is in minor units.
     """
     placed = pl.concat([_heads(lines), _sums(lines)], how="horizontal")
-    became = refunds.filter("matched").group_by("order").agg(*_became(quality))
+    named = [one.alias(name) for name, one in marks.items()]
+    became = refunds.filter("matched").group_by("order").agg(*_became(quality), *named)
     return placed.join(became, on="order", how="left", maintain_order="left").with_columns(
         pl.col("quality_asked", *(f"refunded_{stage}" for stage in Stage)).fill_null(value=False),
         pl.col("unshipped_amount").fill_null(0),

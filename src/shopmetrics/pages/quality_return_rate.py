@@ -1,19 +1,30 @@
 """The share of orders whose first reason for coming back is a quality cause (品退率).
 
-rate = paid orders with at least one after-sales request whose first reason is a quality cause
-/ paid orders.
+rate = orders of the window that turned bad / orders of the window, under the rule in force.
 
-A request counts at application, whatever became of it: rejected, withdrawn and exchanged ones too.
-The reason is the one first given; that it was changed later makes no difference.
-Which causes are quality causes is set in the config (quality_causes). Platforms count by rules of
-their own, with other denominators and windows: this is the default rule, over orders placed.
+The default rule: paid orders of the period with at least one after-sales request whose first
+reason is a quality cause, over all paid orders of the period. A request counts at application,
+whatever became of it: rejected, withdrawn and exchanged ones too. That the reason was changed
+later makes no difference. Which causes are quality causes is set in the config (quality_causes).
+Platforms count by rules of their own: --rule NAME computes under one, shopmetrics rules lists them
+with their sources, and shopmetrics rules compare bridges two numbers. A rule's window ends so many
+days before the data ends (or before --until); --since asks for days of one's own.
+Where a rule counts by the day of shipment or receipt, orders without that day are in no window.
+headroom: bad_orders_left = how many orders of the window may still turn bad before the rate is
+beyond the limit of the band; clean_orders_needed = how many clean ones would bring it back.
+rollout: the rate of the orders already loaded as the oldest day leaves the window each day; no new
+orders are assumed, so that a fall means only that bad old days are leaving.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
+from fractions import Fraction
 
 import polars as pl
 
-from shopmetrics.facts.tells import REFUNDS, nothing_sold
+from shopmetrics.config import Band
+from shopmetrics.facts import mark
+from shopmetrics.facts.tells import ORDERS, REFUNDS
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
@@ -25,44 +36,147 @@ from shopmetrics.page import (
     Tally,
     Unit,
 )
-from shopmetrics.settings import Settings
-from shopmetrics.stats.rate import rated
+from shopmetrics.rules import Known, Rule
+from shopmetrics.settings import Period, Settings
+from shopmetrics.stats.headroom import bad_left, clean_needed
+from shopmetrics.stats.rate import rated, share
 
-_RULE = "default"
+_OVERALL = {
+    "rule": Unit.label,
+    "since": Unit.when,
+    "until": Unit.when,
+    "min_orders": Unit.count,
+    **RATE_UNITS,
+}
+_HEADROOM = {
+    "band": Unit.label,
+    "limit": Unit.share,
+    "bad_orders_left": Unit.count,
+    "clean_orders_needed": Unit.count,
+}
+_ROLLOUT = {"date": Unit.when, "n": Unit.count, "k": Unit.count, "projected": Unit.share}
 
 
-def tallies(_settings: Settings) -> Mapping[str, Tally]:
-    """Count the period's orders, those asked back for quality, and requests that give a reason."""
-    orders = {"n": pl.len(), "k": pl.col("quality_asked").sum()}
-    reasons = {"given": pl.col("first_reason").is_not_null().sum()}
+def tallies(settings: Settings) -> Mapping[str, Tally]:
+    """Count orders by the day of the rule's clock, and bad ones by the day that places them."""
+    rule = settings.rule
+    period = mark.window(rule, settings)
+    open_ended = Period(period.since, settings.period.until or settings.as_of)
+    looked_at = period if rule.window_days is None else open_ended
+    order, counts = Entity.order, mark.counted(rule)
+    day, bad_day = mark.clock(rule), mark.bad_day(rule)
+    placed = counts & mark.inside(day, looked_at)
+    bad = counts & mark.turned_bad(rule) & mark.inside(bad_day, looked_at)
     return {
-        "orders": Tally(Entity.order, (), orders, pl.col("now")),
-        "reasons": Tally(Entity.refund, (), reasons),
+        "placed": Tally(order, (day,), {"n": pl.len()}, placed),
+        "bad": Tally(order, (bad_day,), {"k": pl.len()}, bad),
+        "all": Tally(order, (), {"orders": pl.len(), "dated": pl.col(day).count()}, counts),
+        "reasons": Tally(Entity.refund, (), {"given": pl.col("first_reason").is_not_null().sum()}),
     }
 
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
-    """Set quality requests over orders; null where no file gives a reason."""
-    unknown = _unknown(tallies, settings)
-    known = tallies["orders"].with_columns(k=pl.lit(None, pl.Int64) if unknown else pl.col("k"))
-    period = settings.period
+    """Set bad orders over orders of the window; null where the rule or the files do not tell."""
+    rule, period = settings.rule, mark.window(settings.rule, settings)
+    days = _days(tallies, rule)
+    unknown = _unknown(tallies, days.filter(mark.inside("at", period)), settings)
+    silent = bool(set(unknown) - _STILL_TOLD)
+    now = days.filter(mark.inside("at", period)).select(pl.col("n", "k").sum())
+    known = now.with_columns(k=pl.lit(None, pl.Int64) if silent else pl.col("k"))
     head = {
-        "rule": pl.lit(_RULE),
+        "rule": pl.lit(rule.name),
         "since": pl.lit(period.since, pl.Date),
         "until": pl.lit(period.until, pl.Date),
-        "min_orders": pl.lit(settings.config.min_orders, pl.Int64),
+        "min_orders": pl.lit(rule.min_orders or settings.config.min_orders, pl.Int64),
     }
-    units = {"rule": Unit.label, "since": Unit.when, "until": Unit.when, "min_orders": Unit.count}
-    rows = rated(known).with_columns(**head).select(*units, *RATE_UNITS)
-    return Answer({"overall": Table(rows, {**units, **RATE_UNITS})}, unknown)
+    overall = rated(known).with_columns(**head).select(*_OVERALL)
+    band = settings.config.bands.quality_return_rate
+    tables = {
+        "overall": Table(overall, _OVERALL),
+        "headroom": Table(_headroom(known.row(0), band), _HEADROOM),
+        "rollout": Table(_rollout(days, period, settings, silent=silent), _ROLLOUT),
+    }
+    return Answer(tables, unknown)
 
 
-def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
-    if tallies["orders"]["n"].item() == 0:
-        return (nothing_sold(settings),)
-    if REFUNDS not in settings.tells:
-        return ("no_refunds_loaded",)
-    return () if tallies["reasons"]["given"].item() else ("no_reasons",)
+def _days(tallies: Mapping[str, pl.DataFrame], rule: Rule) -> pl.DataFrame:
+    """Return one row a day with orders and bad orders; either may stand alone on a day."""
+    placed = tallies["placed"].rename({mark.clock(rule): "at"})
+    bad = tallies["bad"].rename({mark.bad_day(rule): "at"})
+    both = placed.join(bad, on="at", how="full", coalesce=True)
+    return both.with_columns(pl.col("n", "k").fill_null(0)).sort("at")
+
+
+def _headroom(now: tuple[int, int | None], band: Band | None) -> pl.DataFrame:
+    """Say how far each limit is: one row for entering watch, one for entering alarm."""
+    n, k = now
+    limits = {} if band is None else {"watch": band.good, "alarm": band.alarm}
+    rows = [
+        (name, limit, bad_left(k, n, _exact(limit)), clean_needed(k, n, _exact(limit)))
+        for name, limit in limits.items()
+        if n and k is not None
+    ]
+    schema = dict(zip(_HEADROOM, (pl.String, pl.Float64, pl.Int64, pl.Int64), strict=True))
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _exact(limit: float) -> Fraction:
+    """Take 0.05 for a twentieth, as it was written, and not for the float nearest to it."""
+    return Fraction(repr(limit))
+
+
+def _rollout(
+    days: pl.DataFrame, period: Period, settings: Settings, *, silent: bool
+) -> pl.DataFrame:
+    """Move the window on day by day over what is loaded, until nothing is left in it."""
+    span, at = settings.rule.window_days, pl.col("at")
+    schema = {"date": pl.Date, "n": pl.Int64, "k": pl.Int64, "projected": pl.Float64}
+    if span is None or silent or period.until is None or settings.period.since is not None:
+        return pl.DataFrame(schema=schema)
+    lag = timedelta(days=settings.rule.lag_days or 0)
+    rows = []
+    for step in range(1, span + 1):
+        until = period.until + timedelta(days=step)
+        within = at.is_between(until - timedelta(days=span - 1), until)
+        n, k = days.filter(within).select(pl.col("n", "k").sum()).row(0)
+        rows.append((until + lag, n, k))
+    moved = pl.DataFrame(rows, schema=["date", "n", "k"], orient="row")
+    left = moved.filter(pl.col("n") > 0)
+    return left.select(
+        "date", pl.col("n", "k").cast(pl.Int64), projected=share(pl.col("k"), pl.col("n"))
+    )
+
+
+# What is worth knowing beside a number that can be told.
+_STILL_TOLD = frozenset({"rule_partly_public", "rule_needs_reviews", "rule_orders_undated"})
+
+
+def _unknown(
+    tallies: Mapping[str, pl.DataFrame], now: pl.DataFrame, settings: Settings
+) -> tuple[str, ...]:
+    """Name what stands in the way of a number, else what must be known beside it."""
+    rule, found = settings.rule, tallies["all"].row(0, named=True)
+    silent = not tallies["reasons"]["given"].item()
+    in_the_way = {
+        "no_orders": not found["orders"] and ORDERS not in settings.tells,
+        "rule_not_public": rule.known is Known.not_public,
+        "rule_counts_other": not rule.computable,
+        f"rule_no_{rule.clock}_days": bool(found["orders"]) and not found["dated"],
+        "no_orders_in_period": not now["n"].sum(),
+        "no_refunds_loaded": REFUNDS not in settings.tells,
+        "no_reasons": silent and _needs_reasons(rule),
+    }
+    beside = {
+        "rule_partly_public": rule.known is Known.partly,
+        "rule_needs_reviews": rule.numerator is not None and rule.numerator.also_bad_reviews,
+        "rule_orders_undated": found["dated"] < found["orders"],
+    }
+    first = [name for name, holds in in_the_way.items() if holds][:1]
+    return tuple(first or [name for name, holds in beside.items() if holds])
+
+
+def _needs_reasons(rule: Rule) -> bool:
+    return rule.numerator is not None and rule.numerator.causes != "all"
 
 
 EXAMPLES = (
@@ -83,10 +197,65 @@ EXAMPLES = (
         """,
         answer={
             "overall": """
-                n  k
-                4  2
-            """
+                rule     n  k
+                default  4  2
+            """,
+            "headroom": """
+                band   limit  bad_orders_left  clean_orders_needed
+                watch  0.01   0                196
+                alarm  0.03   0                63
+            """,
+            "rollout": "date  projected",
         },
+    ),
+    Example(
+        shows="a rule's window: 30 days of orders received, rolling out day by day",
+        orders="""
+            order_id  sku  paid   ordered_at        received_at
+            A1        mug  10.00  2026-02-01 09:00  2026-02-05 09:00
+            A2        mug  10.00  2026-02-20 09:00  2026-03-01 09:00
+            A3        mug  10.00  2026-02-20 09:00  2026-03-02 09:00
+            A4        mug  10.00  2026-03-20 09:00  2026-03-30 09:00
+            A5        mug  10.00  2026-03-30 09:00  -
+        """,
+        refunds="""
+            refund_id  order_id  amount  requested_at      kind         state     first_reason
+            R1         A1        10.00   2026-02-06 09:00  refund_only  rejected  质量问题
+            R2         A2        10.00   2026-03-03 09:00  refund_only  rejected  质量问题
+        """,
+        options={"rule": "douyin"},
+        answer={
+            "overall": """
+                rule    since       until       min_orders  n  k
+                douyin  2026-03-01  2026-03-30  30          3  1
+            """,
+            "rollout": """
+                date        n  k  projected
+                2026-03-31  2  0  0
+                2026-04-01  1  0  0
+            """,
+        },
+        unknown=("rule_partly_public",),
+    ),
+    Example(
+        shows="a rule that its platform has not published gives no number",
+        orders="""
+            order_id  sku  paid   ordered_at
+            A1        mug  10.00  2026-03-01 09:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  kind         state     first_reason
+            R1         A1        10.00   refund_only  rejected  质量问题
+        """,
+        options={"rule": "jd"},
+        answer={
+            "overall": """
+                rule  n  k
+                jd    1  -
+            """,
+            "headroom": "band  limit",
+        },
+        unknown=("rule_not_public",),
     ),
     Example(
         shows="without reasons there is no rate",
@@ -110,6 +279,6 @@ EXAMPLES = (
 
 JUDGED = (Judged("overall", "quality_return_rate", pl.lit(value=True)),)
 
-SETTINGS = ("quality_causes", "min_orders", "bands.quality_return_rate")
+SETTINGS = ("rule", "quality_causes", "min_orders", "bands.quality_return_rate")
 
 PAGE = Page("quality_return_rate", __doc__, tallies, answer, EXAMPLES, JUDGED, settings=SETTINGS)
