@@ -5,7 +5,6 @@ from collections.abc import Collection
 from fractions import Fraction
 from math import comb
 
-from oracle_basics import Tables, nothing_sold, placed_in, rated
 from oracle_facts import (
     CAUSES,
     Facts,

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
 
-from oracle_basics import Tables, rated
-from oracle_facts import CAUSES, Facts, Order, Piece, Row, stage_of, within
+from oracle_facts import CAUSES, Facts, Order, Piece, Row, Tables, rated, stage_of, within
 
 from shopmetrics.rules import Rule
 from shopmetrics.settings import Period, Settings
