@@ -1,5 +1,7 @@
 """Shapes of order and refund rows: money for each line, refunds as rows of their own."""
 
+from datetime import datetime
+
 import polars as pl
 import pytest
 
@@ -71,9 +73,19 @@ def test_net_money_gets_back_only_what_was_refunded() -> None:
 
 
 def test_what_stands_on_the_first_row_alone_is_filled_down_within_the_order() -> None:
-    rows = pl.DataFrame({"order_id": ["a", "a", "b"], "customer_id": ["x", None, None]})
-    found = filled(rows, profile(fill=["customer_id", "region"]))
+    rows = pl.DataFrame(
+        {
+            "order_id": ["a", "a", "b"],
+            "customer_id": ["x", None, None],
+            "ordered_at": [datetime(2026, 3, 1, 9), None, None],  # noqa: DTZ001 wall time has no zone
+            "timed": [True, False, False],
+        }
+    )
+    found = filled(rows, profile(fill=["customer_id", "region", "ordered_at"]))
     assert found["customer_id"].to_list() == ["x", "x", None]
+    assert found["timed"].to_list() == [True, True, False]
+    unfilled = filled(rows, profile(fill=["customer_id"]))
+    assert unfilled["timed"].to_list() == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,15 @@ from shopmetrics.ingest.profile import Profile
 
 
 def filled(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """Fill the columns that a profile names, within each order, from above."""
+    """Fill the columns that a profile names, within each order, from above.
+
+    A row that is given the day of its order is given whether that day has an hour.
+    """
     there = [name for name in profile.fill if name in rows.columns]
     if not there:
         return rows
-    return rows.with_columns(pl.col(there).forward_fill().over("order_id"))
+    if "ordered_at" in there:
+        rows = rows.with_columns(timed=pl.when(pl.col("ordered_at").is_not_null()).then("timed"))
+        there.append("timed")
+    found = rows.with_columns(pl.col(there).forward_fill().over("order_id"))
+    return found.with_columns(pl.col("timed").fill_null(value=False))

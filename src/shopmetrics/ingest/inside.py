@@ -9,6 +9,8 @@ from shopmetrics.shop import OrderState, RefundKind, RefundState, Stage
 
 # At the end of the id of a refund that follows from a cancelled order: no export of returns has it.
 CANCELLED = "#cancelled"
+# What the first row of an order says of its own line, and not of the order's refund.
+_OF_A_LINE = ("line_id", "sku", "product", "product_id", "variant")
 
 
 def refunds_inside(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -36,14 +38,14 @@ def _written(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     found = rows.with_columns(line_id=line_id(rows)).filter(pl.col(money) > 0)
     if whole or profile.grain is Grain.order:
         found = found.unique("order_id", keep="first", maintain_order=True)
-        found = found.with_columns(line_id=pl.lit(None, pl.String))
+        nothing = dict.fromkeys(_OF_A_LINE, pl.lit(None, pl.String))
+        found = found.with_columns(**nothing)
     state = from_any(rows, "refund_state").fill_null(RefundState.pending)
     return found.with_columns(
         refund_id=pl.concat_str(pl.coalesce("line_id", "order_id"), pl.lit("#refund")),
         amount=pl.col(money),
         kind=pl.lit(RefundKind.refund_only),
         state=state if "refund_state" in rows.columns else pl.lit(RefundState.succeeded),
-        sku=pl.lit(None),
         quantity=pl.lit(None) if whole else from_any(rows, "refund_quantity"),
     )
 
@@ -52,7 +54,7 @@ def _cancelled(rows: pl.DataFrame) -> pl.DataFrame:
     """Return all that was paid for lines of orders that were cancelled after their payment."""
     unshipped = from_any(rows, "shipped_at").is_null()
     return rows.with_columns(
-        refund_id=pl.concat_str("order_id", line_id(rows), pl.lit(CANCELLED)),
+        refund_id=pl.concat_str("order_id", pl.lit("/"), line_id(rows), pl.lit(CANCELLED)),
         line_id=line_id(rows),
         amount=pl.col("paid"),
         kind=pl.lit(RefundKind.refund_only),

@@ -12,7 +12,6 @@ class Format(StrEnum):
     json = "json"
     ndjson = "ndjson"
     csv = "csv"
-    html = "html"
 
 
 class Glyphs(StrEnum):

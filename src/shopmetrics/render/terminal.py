@@ -11,7 +11,6 @@ from rich.text import Text as RichText
 
 from shopmetrics.render.blocks import (
     Block,
-    Card,
     Code,
     Column,
     Grid,
@@ -21,7 +20,6 @@ from shopmetrics.render.blocks import (
     Text,
     Title,
     Tone,
-    card_parts,
 )
 from shopmetrics.render.look import Glyphs, Look
 
@@ -69,7 +67,7 @@ def terminal(blocks: Iterable[Block], look: Look) -> str:
     return _plain(text) if look.glyphs is Glyphs.ascii else text
 
 
-def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: PLR0911 one a block
+def _rendered(block: Block, look: Look) -> RenderableType:
     match block:
         case Title():
             return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")
@@ -77,8 +75,6 @@ def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: PLR0911 one 
             return _flowing(block.parts, look)
         case Item():
             return _item(block, look)
-        case Card():
-            return _flowing(card_parts(block), look)
         case Grid():
             return _grid(block, look)
         case Strip():
