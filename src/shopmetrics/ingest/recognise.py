@@ -65,10 +65,10 @@ def missing(profile: Profile, names: Collection[str]) -> tuple[str, ...]:
 def nearest(
     header: Sequence[str], among: Known, kind: Kind | None = None
 ) -> tuple[Profile, tuple[str, ...]]:
-    """Return the profile with the most of its columns in the header, and what of it is missing."""
+    """Return the profile that has the most in common with the header, and what of it is missing."""
     names = frozenset(map(fold, header))
     of_kind = [one for one in among.profiles if kind in {None, one.kind}]
-    best = max(of_kind, key=lambda one: (len(columns_of(one, header)), -len(missing(one, names))))
+    best = max(of_kind, key=lambda one: len(columns_of(one, header)) - len(missing(one, names)))
     return best, missing(best, names)
 
 

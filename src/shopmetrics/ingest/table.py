@@ -15,11 +15,11 @@ from shopmetrics.ingest.currency import currencies, most_digits, with_codes
 from shopmetrics.ingest.moment import UTC, zone_of
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
-from shopmetrics.ingest.recognise import Known, columns_of, match, nearest
+from shopmetrics.ingest.recognise import Known, columns_of, match
 from shopmetrics.ingest.skip import without_skipped
+from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import Kind, Reject
 
-_NAMED = 12
 _NEAR = 0.85
 _WEIGHTY = frozenset({"order_id", "paid", "amount", "ordered_at", "quantity", "customer_id"})
 Progress = Callable[[Path, int], None]
@@ -100,15 +100,7 @@ def recognised(opened: Opened, known: Known, kind: Kind | None) -> Profile:
     profile = match(opened.header, known, kind)
     if profile is not None:
         return profile
-    best, lacking = nearest(opened.header, known, kind)
-    names = [name.strip() for name in opened.header]
-    found = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
-    asked = f" as {kind}" if kind else ""
-    raise InputError(
-        f"{opened.path}:{opened.header_line}: not recognised{asked}: nearest is {best.name}, "
-        f"which also needs the column {', '.join(lacking)}; found {found}",
-        hint="rename the columns in the file, or export it again with them",
-    )
+    raise unrecognised(opened, known, kind)
 
 
 def _damaged(rows: pl.DataFrame) -> int:
