@@ -32,6 +32,7 @@ class Report:
     decimals: int
     timezone: str
     basis: Basis
+    name: str | None  # the shop's, as the config gives it
     quality: Quality
     verdicts: tuple[Verdict, ...]
     answers: Mapping[str, Answer]
@@ -60,6 +61,7 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
         decimals=shop.decimals,
         timezone=shop.timezone,
         basis=settings.basis,
+        name=settings.config.shop,
         quality=quality(loaded, found[_TRUST]),
         verdicts=judged,
         answers=answers,

@@ -25,6 +25,7 @@ _SUFFIX = {
     ".ndjson": Format.ndjson,
     ".csv": Format.csv,
     ".md": Format.markdown,
+    ".html": Format.html,
     ".txt": Format.terminal,
 }
 _FOR_PROGRAMS = frozenset({Format.json, Format.ndjson, Format.csv})

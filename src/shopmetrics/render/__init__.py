@@ -1,9 +1,10 @@
 """How a report looks: every form is a function from a report to text, loaded when it is used."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from shopmetrics.page import Page
+from shopmetrics.pages import PAGES
 from shopmetrics.playbook import Playbook, load_playbook
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.look import Format, Glyphs, Look
@@ -55,18 +56,33 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
 
             return table_ndjson(report, page, table)
         case Format.terminal | Format.markdown:
-            from shopmetrics.render import page as pages  # noqa: PLC0415 when used
+            return _blocks(_report(report, words, playbook, page, form, brief=brief), form, look)
+        case Format.html:
+            from shopmetrics.render.html import html  # noqa: PLC0415 when used
 
-            if brief:
-                blocks = pages.brief_blocks(report, words)
-            elif page is None:
-                book = playbook or load_playbook(words.language)
-                blocks = pages.report_blocks(report, words, book)
-            else:
-                blocks = pages.page_blocks(report, page, words)
-            return _blocks(blocks, form, look)
+            shown = [one for one in PAGES if one.name in report.answers]
+            return html(_report(report, words, playbook, page, form, brief=brief), shown, words)
         case _:
             assert_never(form)
+
+
+def _report(  # noqa: PLR0913 what of a report is to be shown
+    report: Report,
+    words: Words,
+    playbook: Playbook | None,
+    page: str | None,
+    form: Format,
+    *,
+    brief: bool,
+) -> Iterator[Block]:
+    from shopmetrics.render import page as pages  # noqa: PLC0415 when used
+
+    if brief:
+        return pages.brief_blocks(report, words)
+    if page is not None:
+        return pages.page_blocks(report, page, words)
+    book = playbook or load_playbook(words.language)
+    return pages.report_blocks(report, words, book, loaded_last=form is Format.html)
 
 
 def render_definition(

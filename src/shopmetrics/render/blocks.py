@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+SECTION = 2  # level of the heading of a section
+
 
 class Tone(StrEnum):
     """What a piece of text means, whatever it will look like."""
@@ -20,6 +22,7 @@ class Text:
 
     text: str
     tone: Tone = Tone.plain
+    bar: float | None = None  # its length beside the others of its column, where it has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Title:
     """A heading; level 1 is the page's own."""
 
     text: str
-    level: int = 2
+    level: int = SECTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,25 @@ class Code:
     text: str
 
 
-Block = Title | Line | Item | Grid | Strip | Code
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One judged number: name, value and level, in a tone and with a mark; what it rests on."""
+
+    name: str
+    value: str
+    level: str
+    mark: str
+    tone: Tone
+    details: tuple[str, ...] = ()
+
+
+Block = Title | Line | Item | Grid | Strip | Code | Card
+
+
+def card_parts(card: Card) -> tuple[Text, ...]:
+    """Write a card as a sentence, and below it what it rests on."""
+    said = Text(f"{card.mark} {card.name} {card.value} {card.level}", card.tone)
+    return said, Text(f"\n  {'; '.join(card.details)}", Tone.quiet)
 
 
 def line(text: str, tone: Tone = Tone.plain) -> Line:

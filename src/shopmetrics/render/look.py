@@ -12,6 +12,7 @@ class Format(StrEnum):
     json = "json"
     ndjson = "ndjson"
     csv = "csv"
+    html = "html"
 
 
 class Glyphs(StrEnum):

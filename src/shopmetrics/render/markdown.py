@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterable
 from typing import assert_never
 
-from shopmetrics.render.blocks import Block, Code, Grid, Item, Line, Strip, Text, Title
+from shopmetrics.render.blocks import (
+    Block,
+    Card,
+    Code,
+    Grid,
+    Item,
+    Line,
+    Strip,
+    Text,
+    Title,
+    card_parts,
+)
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _BARS = "▁▂▃▄▅▆▇█"
@@ -15,12 +26,14 @@ def markdown(blocks: Iterable[Block]) -> str:
     return "\n\n".join(text for block in blocks if (text := _written(block)))
 
 
-def _written(block: Block) -> str:
+def _written(block: Block) -> str:  # noqa: PLR0911 one a block
     match block:
         case Title():
             return f"{'#' * block.level} {_safe(block.text)}"
         case Line():
             return _flowing(block.parts)
+        case Card():
+            return _flowing(card_parts(block))
         case Item():
             return f"{'   ' * block.depth}{block.marker} {_flowing(block.parts)}"
         case Grid():

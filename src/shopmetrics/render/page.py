@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from shopmetrics.playbook import Playbook
+from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.loaded import loaded_blocks
@@ -14,23 +15,32 @@ from shopmetrics.report import Report
 from shopmetrics.text import Words
 
 
-def report_blocks(report: Report, words: Words, playbook: Playbook) -> Iterator[Block]:
-    """Yield the page an operator reads: what was loaded, how it stands, then each question."""
+def report_blocks(
+    report: Report, words: Words, playbook: Playbook, *, loaded_last: bool = False
+) -> Iterator[Block]:
+    """Yield the page an operator reads: what was loaded, how it stands, then each question.
+
+    `loaded_last` is for those who look at the page and not at the files: what was loaded ends it.
+    """
     writer = Writer(words, report.currency, report.decimals)
-    yield Title(words.say("title.none"), 1)
+    yield Title(title_of(report, words), 1)
     yield from head_blocks(report, words)
-    yield from loaded_blocks(report, words)
+    if not loaded_last:
+        yield from loaded_blocks(report, words)
     yield from verdict_blocks(report, words)
     for page, section in SECTIONS.items():
         if page in report.answers:
             yield from section(report.answers[page], writer)
     yield from unknown_blocks(report, words)
     yield from todo_blocks(report, writer, playbook)
+    if loaded_last:
+        yield from loaded_blocks(report, words)
+        return
     yield line(words.say("explain.hint", page="refund-rate"), Tone.quiet)
 
 
 def brief_blocks(report: Report, words: Words) -> Iterator[Block]:
-    """Yield the verdicts, and what cannot be told: what a cron mail needs."""
+    """Yield the verdicts, and what cannot be told: what a cron mail needs; it has no heading."""
     yield from head_blocks(report, words)
     yield from verdict_blocks(report, words)
     yield from unknown_blocks(report, words)
@@ -47,6 +57,13 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
             yield from table_blocks(table, writer)
     yield from unknown_blocks(report, words)
     yield line(words.say("explain.hint", page=page.replace("_", "-")), Tone.quiet)
+
+
+def title_of(report: Report, words: Words) -> str:
+    """Return what the report is called: after the shop, where the config names it."""
+    if report.name is None:
+        return words.say("title.none")
+    return words.say("title.shop", shop=printable(report.name))
 
 
 def head_blocks(report: Report, words: Words) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from rich.text import Text as RichText
 
 from shopmetrics.render.blocks import (
     Block,
+    Card,
     Code,
     Column,
     Grid,
@@ -20,6 +21,7 @@ from shopmetrics.render.blocks import (
     Text,
     Title,
     Tone,
+    card_parts,
 )
 from shopmetrics.render.look import Glyphs, Look
 
@@ -67,7 +69,7 @@ def terminal(blocks: Iterable[Block], look: Look) -> str:
     return _plain(text) if look.glyphs is Glyphs.ascii else text
 
 
-def _rendered(block: Block, look: Look) -> RenderableType:
+def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: PLR0911 one a block
     match block:
         case Title():
             return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")
@@ -75,6 +77,8 @@ def _rendered(block: Block, look: Look) -> RenderableType:
             return _flowing(block.parts, look)
         case Item():
             return _item(block, look)
+        case Card():
+            return _flowing(card_parts(block), look)
         case Grid():
             return _grid(block, look)
         case Strip():

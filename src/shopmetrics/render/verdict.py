@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shopmetrics.config import MORE_IS_BETTER
 from shopmetrics.judge import Level, Verdict
-from shopmetrics.render.blocks import Block, Line, Text, Title, Tone, line
+from shopmetrics.render.blocks import Block, Card, Title, Tone, line
 from shopmetrics.report import Report
 from shopmetrics.text import Words
 
@@ -13,24 +13,22 @@ _MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_fe
 
 
 def verdict_blocks(report: Report, words: Words) -> Iterator[Block]:
-    """Yield one line a verdict: in colour, sign and word, with what it rests on."""
+    """Yield one card a verdict."""
     yield Title(words.say("verdicts.title"))
     if not report.verdicts:
         yield line(words.say("verdicts.none"), Tone.quiet)
     for verdict in report.verdicts:
-        yield _verdict(verdict, report, words)
+        yield _card(verdict, report, words)
 
 
-def _verdict(verdict: Verdict, report: Report, words: Words) -> Line:
-    tone = TONES.get(verdict.level, Tone.quiet)
-    name, level = words.say(f"measure.{verdict.measure}"), words.say(f"level.{_level(verdict)}")
-    rate = "–" if verdict.rate is None else words.share(verdict.rate)
-    details = "; ".join(_details(verdict, report, words))
-    return Line(
-        (
-            Text(f"{_MARKS[verdict.level]} {name} {rate} {level}", tone),
-            Text(f"\n  {details}", Tone.quiet),
-        )
+def _card(verdict: Verdict, report: Report, words: Words) -> Card:
+    return Card(
+        name=words.say(f"measure.{verdict.measure}"),
+        value="–" if verdict.rate is None else words.share(verdict.rate),
+        level=words.say(f"level.{_level(verdict)}"),
+        mark=_MARKS[verdict.level],
+        tone=TONES.get(verdict.level, Tone.quiet),
+        details=tuple(_details(verdict, report, words)),
     )
 
 

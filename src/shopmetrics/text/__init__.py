@@ -42,6 +42,11 @@ class Words:
         """Name everything that can be said."""
         return frozenset(self._sentences)
 
+    @property
+    def tag(self) -> str:
+        """Name the language as HTML and mails do."""
+        return _LOCALES[self.language].replace("_", "-")
+
     def say(self, key: str, **values: object) -> str:
         """Return a sentence with its blanks filled."""
         return self._sentences[key].format(**values)
