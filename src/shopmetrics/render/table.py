@@ -1,6 +1,6 @@
 """Any table as a grid, by the units of its columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shopmetrics.judge import Level
 from shopmetrics.page import Table, Unit
@@ -10,6 +10,7 @@ from shopmetrics.render.verdict import TONES
 from shopmetrics.text import Words
 
 MOST_ROWS = 24
+_BARRED = frozenset({"rate", "share", "money"})
 # What an operator needs least gives way first on a narrow screen.
 _RANKS = {
     **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
@@ -28,17 +29,33 @@ def table_blocks(table: Table, writer: Writer, *, most: int = MOST_ROWS) -> Iter
         for name, unit in units.items()
     )
     shown = table.rows.head(most).rows(named=True)
-    yield Grid(columns, tuple(_cells(row, units, writer) for row in shown))
+    tops = {name: _top(row[name] for row in shown) for name in _BARRED & units.keys()}
+    yield Grid(columns, tuple(_cells(row, units, writer, tops) for row in shown))
     if table.rows.height > most:
         more = writer.words.count(table.rows.height - most)
         yield line(writer.words.say("more.rows", n=more), Tone.quiet)
 
 
-def _cells(row: dict[str, object], units: dict[str, Unit], writer: Writer) -> tuple[Text, ...]:
+def _cells(
+    row: dict[str, object], units: dict[str, Unit], writer: Writer, tops: Mapping[str, float]
+) -> tuple[Text, ...]:
     return tuple(
-        Text(writer.cell(row[name], unit, name), _tone(name, row[name]))
+        Text(
+            writer.cell(row[name], unit, name),
+            _tone(name, row[name]),
+            _bar(row[name], tops.get(name, 0)),
+        )
         for name, unit in units_of(row, units).items()
     )
+
+
+def _top(values: Iterable[object]) -> float:
+    return max((value for value in values if isinstance(value, int | float)), default=0)
+
+
+def _bar(value: object, top: float) -> float | None:
+    """Return how long a value is beside the longest of its column; nothing below zero has a bar."""
+    return max(value / top, 0) if isinstance(value, int | float) and top > 0 else None
 
 
 def _tone(column: str, value: object) -> Tone:
