@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import load
+from shopmetrics.ingest import Step, load
 from shopmetrics.shop import Kind, Loaded
 
 
@@ -193,6 +193,15 @@ def test_lines_of_one_export_stand_for_the_order_of_another(tmp_path: Path) -> N
 
 
 def test_progress_is_told_as_rows_are_read(tmp_path: Path) -> None:
-    told: list[int] = []
-    load([folder(tmp_path, a=PLAIN)], progress=lambda _, rows: told.append(rows))
-    assert told == [2]
+    told: list[Step] = []
+    place = folder(tmp_path, a=PLAIN, b=PLAIN)
+    load([place], progress=told.append)
+    size = (place / "a.csv").stat().st_size
+    header = PLAIN.index("\n") + 1
+    found = [(one.path.name, one.file, one.files, one.rows, one.done, one.size) for one in told]
+    assert found == [
+        ("a.csv", 1, 2, 0, 0, 2 * size),
+        ("a.csv", 1, 2, 2, size - header, 2 * size),
+        ("b.csv", 2, 2, 2, size, 2 * size),
+        ("b.csv", 2, 2, 4, 2 * size - header, 2 * size),
+    ]

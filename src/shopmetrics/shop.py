@@ -159,6 +159,7 @@ class Source:
     amount: int
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
     cannot_tell: tuple[Untold, ...] = ()
+    sheet: str = ""  # of a workbook; its lines are the rows of the sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from shopmetrics.cli.period import day_of, period_of
+from shopmetrics.cli.progress import bar
 from shopmetrics.config import Basis, Config
 from shopmetrics.dimensions import Dimension
 from shopmetrics.errors import InputError
@@ -16,6 +17,7 @@ from shopmetrics.report import Report, build
 from shopmetrics.rules import DEFAULT, Rule, in_force, named, on, rules_of
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Kind, Loaded
+from shopmetrics.text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Asked:
 
 
 def paths_of(typed: Sequence[str] | None) -> tuple[Path, ...]:
-    """Return what was typed as paths.
+    """Return what was typed as paths; `-` alone is standard input, `./-` a file of that name.
 
     Raises:
         InputError: for a URL: nothing is read from a network.
@@ -50,11 +52,16 @@ def paths_of(typed: Sequence[str] | None) -> tuple[Path, ...]:
     for text in typed or ():
         if "://" in text:
             raise InputError(f"{text}: a URL is not supported", hint="download it: files are local")
-    return tuple(Path(text) for text in typed or ())
+    return tuple(_path(text) for text in typed or ())
 
 
-def read(asked: Asked, config: Config) -> Loaded:
-    """Load the exports that were named.
+def _path(text: str) -> Path:
+    path = Path(text)
+    return path.absolute() if path == Path("-") and text != "-" else path
+
+
+def read(asked: Asked, config: Config, words: Words) -> Loaded:
+    """Load the exports that were named, with a bar where that takes a while.
 
     Raises:
         InputError: where none was named, or as load raises.
@@ -64,14 +71,16 @@ def read(asked: Asked, config: Config) -> Loaded:
             "no files given", hint="name files or a folder: shopmetrics report exports/"
         )
     forced = dict.fromkeys(asked.orders, Kind.orders) | dict.fromkeys(asked.refunds, Kind.refunds)
-    loaded = load(
-        asked.inputs,
-        forced=forced,
-        profiles=own_profiles(asked.profiles, config.profiles),
-        timezone=asked.timezone or config.timezone,
-        currency=config.currency,
-        max_rejects=config.max_rejects,
-    )
+    with bar(words) as progress:
+        loaded = load(
+            asked.inputs,
+            forced=forced,
+            profiles=own_profiles(asked.profiles, config.profiles),
+            timezone=asked.timezone or config.timezone,
+            currency=config.currency,
+            max_rejects=config.max_rejects,
+            progress=progress,
+        )
     if asked.as_of is None:
         return loaded
     end = datetime.combine(day_of("as-of", asked.as_of), time.max)

@@ -39,6 +39,6 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     check_target(output, asked.inputs)
     settings = load_config(config)
     words = Words(language_of(language or settings.language, os.environ))
-    loaded = read(asked, settings)
+    loaded = read(asked, settings, words)
     write(render_sources(loaded, Format(format_), words, look_of(color, output)), output)
     raise typer.Exit(0)

@@ -13,7 +13,10 @@ _HOW = "How to count and show"
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(help="Files or folders, orders and refunds in any mix.", show_default=False),
+    typer.Argument(
+        help="Files, folders, quoted patterns, or - for stdin; orders and refunds in any mix.",
+        show_default=False,
+    ),
 ]
 Orders = Annotated[
     list[str] | None,

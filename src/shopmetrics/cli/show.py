@@ -56,7 +56,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
     playbook = load_playbook(words.language, config.playbook)
-    loaded = read(asked, config)
+    loaded = read(asked, config, words)
     if shown.rejects is not None:
         write(rejects_csv(loaded.rejects, words), shown.rejects)
     made = report(asked, config, _pages(command), loaded)

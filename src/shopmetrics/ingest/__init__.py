@@ -1,6 +1,7 @@
 """Exports of any platform in, one canonical shop out."""
 
+from shopmetrics.ingest.gather import Step
 from shopmetrics.ingest.load import load
 from shopmetrics.ingest.own import own_profiles
 
-__all__ = ["load", "own_profiles"]
+__all__ = ["Step", "load", "own_profiles"]

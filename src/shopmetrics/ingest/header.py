@@ -57,6 +57,12 @@ def find_header(lines: Sequence[str], path: Path, known: Callable[[str], bool]) 
     return _header(lines, path, separator, line, record)
 
 
+def has_header(lines: Sequence[str], path: Path, known: Callable[[str], bool]) -> bool:
+    """Tell whether a line holds names of columns that are known."""
+    names = set(find_header(lines, path, known).names)
+    return sum(map(known, names)) >= NAMES_ENOUGH
+
+
 def _most_known(
     lines: Sequence[str],
     searched: range,

@@ -1,6 +1,6 @@
 """Paths in, one shop out: every file recognised, read, joined, every row accounted for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -9,15 +9,15 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.currency import digits_of, only
+from shopmetrics.ingest.find import SUFFIXES
+from shopmetrics.ingest.gather import Progress, Reading, gather
 from shopmetrics.ingest.join import Joined, join
 from shopmetrics.ingest.moment import UTC
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.recognise import known
-from shopmetrics.ingest.table import Progress, Table, open_known, read_table, recognised
+from shopmetrics.ingest.table import Table, read_table
 from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
 
-# What may be a table of text in a folder; a file that is named is always tried.
-_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _TIMED = (Kind.orders, Kind.refunds)
 _SHOWN = 3
 _FEW = 10
@@ -41,17 +41,9 @@ def load(  # noqa: PLR0913 what one run may say of its files
         InputError: for a named file that cannot be used, nothing usable at all, more than
             max_rejects of a file turned away, or two currencies.
     """
-    among = known(profiles)
-    tables, skipped = [], []
-    for path, named in files_of(paths):
-        try:
-            opened = open_known(path, among)
-            profile = recognised(opened, among, (forced or {}).get(path))
-            tables.append(read_table(opened, profile, timezone, currency, progress))
-        except InputError as error:
-            if named:
-                raise
-            skipped.append(error)
+    reading = Reading(known(profiles), timezone, currency, progress)
+    gathered = gather(paths, forced or {}, reading)
+    tables, skipped = gathered.tables, gathered.skipped
     if not tables:
         raise _nothing(paths, skipped)
     currency = (
@@ -69,29 +61,17 @@ def load(  # noqa: PLR0913 what one run may say of its files
     return Loaded(shop, sources, rejects, notes)
 
 
-def files_of(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
-    """Yield every file, and whether it was named; folders are searched to the bottom."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, True
-            continue
-        for inside in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in inside.relative_to(path).parts)
-            if inside.suffix.lower() in _SUFFIXES and inside.is_file() and not hidden:
-                yield inside, False
-
-
 def _in_currency(table: Table, currency: str | None, timezone: str | None) -> Table:
     """Read a table again whose amounts, by what another file says, have other decimals."""
     if table.decimals == digits_of(currency):
         return table
-    return read_table(table.opened, table.profile, timezone, currency, None)
+    return read_table(table.opened, table.profile, timezone, currency)
 
 
 def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError:
     named = ", ".join(str(path) for path in paths)
     why = "".join(f"\n  {error.message}" for error in islice(skipped, _SHOWN))
-    kinds = ", ".join(sorted(_SUFFIXES))
+    kinds = ", ".join(sorted(SUFFIXES))
     found = f"{named}: no export that can be used{why or f' (no file that ends in {kinds})'}"
     return InputError(found, hint="name the files themselves")
 
@@ -126,8 +106,9 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         platform=table.profile.platform,
         kind=table.profile.kind,
         profile=table.profile.name,
-        encoding=table.opened.encoding,
-        separator=table.opened.separator,
+        encoding="xlsx" if table.opened.sheet else table.opened.encoding,
+        separator="" if table.opened.sheet else table.opened.separator,
+        sheet=table.opened.sheet,
         header_line=table.opened.header_line,
         columns=table.columns,
         rows_read=table.rows_read,

@@ -11,7 +11,13 @@ from typing import BinaryIO
 import polars as pl
 
 from shopmetrics.errors import ConfigError, InputError
-from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
+from shopmetrics.ingest.container import (
+    changed,
+    open_file,
+    refuse_change,
+    refuse_other_formats,
+    stamp,
+)
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.header import find_header
 from shopmetrics.ingest.lines import BLOCK, WIDE, Block, read_blocks
@@ -38,7 +44,8 @@ class Opened:
     line_end: bytes
     damaged: bool  # single lines are not in the encoding
     stamp: tuple[int, int] | None = None
-    content: bytes | None = field(default=None, repr=False)  # of a pipe, which is read only once
+    content: bytes | None = field(default=None, repr=False)  # of what was piped or packed
+    sheet: str = ""  # of a workbook; its lines are the rows of the sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +59,26 @@ class Chunk:
     rows: pl.DataFrame
     rejects: tuple[Reject, ...]
     rows_read: int
+    size: int = 0  # bytes of its text
 
 
-def open_table(path: Path, known: Callable[[str], bool], *, encoding: str | None = None) -> Opened:
+def open_table(
+    path: Path,
+    known: Callable[[str], bool],
+    *,
+    encoding: str | None = None,
+    content: bytes | None = None,
+) -> Opened:
     """Find out how a text table is written and where its header stands; reads the whole file once.
 
-    `known` tells whether a header cell is a name that some profile knows. Without a line that
-    holds two such names, the first that is not blank is taken for the header.
+    `content` is what the file holds, where it does not stand on disk by itself. `known` tells
+    whether a header cell is a name that some profile knows. Without a line that holds two such
+    names, the first that is not blank is taken for the header.
 
     Raises:
         InputError: the path leads to no file of text, or no table can be found in it.
     """
-    with open_file(path) as file:
+    with open_file(path) if content is None else io.BytesIO(content) as file:
         head = file.read(HEAD)
         if not head:
             raise InputError(f"{path}: empty: the file has no content", hint="export it again")
@@ -98,8 +113,8 @@ def read_rows(opened: Opened, columns: Sequence[int], *, size: int = BLOCK) -> I
     """
     form = Form(opened.separator, opened.fields, len(opened.header), opened.header)
     path = opened.path
-    with io.BytesIO(opened.content) if opened.content else open_file(path) as file:
-        _refuse_change(opened, file)
+    with open_file(path) if opened.content is None else io.BytesIO(opened.content) as file:
+        refuse_change(path, opened.stamp, file)
         line, rest, waiting = opened.body_line, None, 0
         blocks = _body(opened, file, size)
         for coming in _ahead(_screened(block, form, path) for block in blocks):
@@ -109,22 +124,22 @@ def read_rows(opened: Opened, columns: Sequence[int], *, size: int = BLOCK) -> I
             rows = read_block(screened, form, columns)
             waiting = rows.waiting
             rest = screened.block.after(rows.lines - waiting) if waiting else None
-            yield _chunk(rows, line, path)
+            yield _chunk(rows, line, path, len(coming.block.data))
             line += rows.lines - waiting
-        _refuse_change(opened, file)
+        refuse_change(path, opened.stamp, file)
 
 
 def _screened(block: Block, form: Form, path: Path) -> Screened:
     try:
         return screen_block(block, form)
     except pl.exceptions.ComputeError:  # text that was UTF-8 when the file was opened
-        raise _changed(path) from None
+        raise changed(path) from None
 
 
-def _chunk(rows: Rows, line: int, path: Path) -> Chunk:
+def _chunk(rows: Rows, line: int, path: Path, size: int) -> Chunk:
     rejects = tuple(Reject(path, line + index, "", fault) for index, fault in rows.faults)
     cells = rows.cells.with_columns(pl.col("line") + line)
-    return Chunk(cells, rejects, cells.height + len(rejects))
+    return Chunk(cells, rejects, cells.height + len(rejects), size)
 
 
 def _ahead(items: Iterator[Screened]) -> Iterator[Screened]:
@@ -184,15 +199,3 @@ def _decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
             f"{path}: damaged: the text cannot be decoded as {error.encoding}",
             hint="export the file again, or save it as 'CSV UTF-8'",
         ) from None
-
-
-def _refuse_change(opened: Opened, file: BinaryIO) -> None:
-    if stamp(file) != opened.stamp:
-        raise _changed(opened.path)
-
-
-def _changed(path: Path) -> InputError:
-    return InputError(
-        f"{path}: the file changed while it was read",
-        hint="run again when the export is complete",
-    )

@@ -1,8 +1,8 @@
 """Which profile a header is: the one whose whole signature it holds; never a guess."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from shopmetrics.ingest.compose import CLOCK, ELSE
 from shopmetrics.ingest.profile import Profile, fold
@@ -24,6 +24,11 @@ def known(own: Sequence[Profile] = ()) -> Known:
     if not own:
         return base
     return Known((*_longest_first(own), *base.profiles), base.names | _names(own))
+
+
+def knows(known: Known) -> Callable[[str], bool]:
+    """Return what tells whether a cell is the name of a column that some profile knows."""
+    return lru_cache(2**14)(lambda name: fold(name) in known.names)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells import DAMAGED, typed
 from shopmetrics.ingest.compose import composed, is_part
 from shopmetrics.ingest.currency import currencies, most_digits, with_codes
+from shopmetrics.ingest.document import Document
 from shopmetrics.ingest.moment import UTC, zone_of
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table, read_rows
@@ -22,7 +23,7 @@ from shopmetrics.shop import Kind, Reject
 
 _NEAR = 0.85
 _WEIGHTY = frozenset({"order_id", "paid", "amount", "ordered_at", "quantity", "customer_id"})
-Progress = Callable[[Path, int], None]
+Progress = Callable[[int, int], None]  # rows and bytes that were read since the last call
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ class Table:
     decimals: int  # digits of the minor unit in which its amounts are held
 
 
-def open_known(path: Path, known: Known) -> Opened:
-    """Open a file by the line that holds the most header names of any profile."""
-    return open_table(path, lambda name: fold(name) in known.names)
+def open_known(document: Document, known: Callable[[str], bool]) -> Opened:
+    """Open a table by the line that holds the most header names of any profile."""
+    opened = open_table(document.path, known, content=document.content)
+    return replace(opened, sheet=document.sheet)
 
 
 def read_table(
@@ -54,7 +56,7 @@ def read_table(
     profile: Profile,
     timezone: str | None,
     currency: str | None,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Table:
     """Read the columns that the profile knows, and nothing else of the file.
 
@@ -77,7 +79,8 @@ def read_table(
     return Table(
         path=opened.path,
         profile=profile,
-        opened=opened,
+        # What names its currency is never read again.
+        opened=replace(opened, content=None) if named else opened,
         columns=heads,
         zone=zone,
         rows=cells.rows,
@@ -95,7 +98,7 @@ def recognised(opened: Opened, known: Known, kind: Kind | None) -> Profile:
     """Return the profile of a file.
 
     Raises:
-        InputError: naming the nearest profile, the columns it misses and those that were found.
+        NoExportError: naming the nearest profile, the columns it misses and those that were found.
     """
     profile = match(opened.header, known, kind)
     if profile is not None:
@@ -121,7 +124,7 @@ def _texts(
         rejects += chunk.rejects
         count += chunk.rows_read
         if progress is not None:
-            progress(opened.path, count)
+            progress(chunk.rows_read, chunk.size)
     return pl.concat(frames), rejects, count
 
 

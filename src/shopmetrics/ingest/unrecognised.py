@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
-from shopmetrics.errors import InputError
+from shopmetrics.ingest.container import NoExportError
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.propose.synonyms import KINDS, forms, synonyms
 from shopmetrics.ingest.read import Opened
@@ -19,13 +19,13 @@ _ALIKE = 0.75
 _GUESSES = 5
 
 
-def unrecognised(opened: Opened, known: Known, kind: Kind | None) -> InputError:
+def unrecognised(opened: Opened, known: Known, kind: Kind | None) -> NoExportError:
     """Return the error: the nearest profile, what it lacks, and which header looks like what."""
     best, lacking = nearest(opened.header, known, kind)
     named = [_short(name) for name in opened.header]
     found = ", ".join(named[:_NAMED]) + (" …" if len(named) > _NAMED else "")
     asked = f" as {kind}" if kind else ""
-    return InputError(
+    return NoExportError(
         f"{opened.path}:{opened.header_line}: not recognised{asked}: nearest is {best.name}, "
         f"which {_obstacle(best, lacking, opened.header)}; found {found}",
         hint=_hint(opened, best, kind),

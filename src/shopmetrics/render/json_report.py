@@ -87,6 +87,7 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
         "profile": source.profile,
         "encoding": source.encoding,
         "separator": source.separator,
+        "sheet": source.sheet or None,
         "header_line": source.header_line,
         "columns": dict(source.columns),
         "rows_read": source.rows_read,

@@ -116,14 +116,7 @@ def inspect_blocks(loaded: Loaded, words: Words) -> Iterator[Block]:
 def _source(source: Source, loaded: Loaded, words: Words) -> Iterator[Block]:
     kind = words.label(source.kind)
     yield line(words.say("inspect.kind", kind=kind, profile=source.profile))
-    yield line(
-        words.say(
-            "inspect.text",
-            encoding=source.encoding,
-            separator=printable(source.separator),
-            line=source.header_line,
-        )
-    )
+    yield line(_form(source, words))
     yield line(
         words.say(
             "inspect.rows",
@@ -141,3 +134,16 @@ def _source(source: Source, loaded: Loaded, words: Words) -> Iterator[Block]:
     header = words.say("inspect.columns")
     rows = tuple((Text(name), Text(printable(at))) for name, at in source.columns.items())
     yield Grid((Column(header), Column("")), rows)
+
+
+def _form(source: Source, words: Words) -> str:
+    """Say how a table is written and where its header stands."""
+    if source.sheet:
+        sheet, row = printable(source.sheet), source.header_line
+        return words.say("inspect.sheet", form=source.encoding, sheet=sheet, row=row)
+    return words.say(
+        "inspect.text",
+        encoding=source.encoding,
+        separator=printable(source.separator),
+        line=source.header_line,
+    )

@@ -8,13 +8,15 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
-from shopmetrics.ingest.load import files_of
+from shopmetrics.ingest.container import NoExportError
+from shopmetrics.ingest.document import documents
+from shopmetrics.ingest.find import given
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.propose.beside import Beside, of_shop
 from shopmetrics.ingest.propose.sample import MOST_ROWS, Sample, sample
 from shopmetrics.ingest.propose.synonyms import Synonyms, is_name
-from shopmetrics.ingest.read import open_table
-from shopmetrics.ingest.recognise import Known, match
+from shopmetrics.ingest.recognise import Known, knows, match
+from shopmetrics.ingest.table import open_known
 from shopmetrics.shop import Kind
 
 
@@ -46,17 +48,23 @@ def gather(
         InputError: for a named file that is no table.
     """
     unknown, recognised, passed = [], [], []
-    for path, named in files_of(paths):
+    for file in given(paths, forced):
+        if isinstance(file, NoExportError):
+            passed.append(file.message)
+            continue
         try:
-            opened = open_table(path, lambda name: fold(name) in among.names)
-            profile = match(opened.header, among, forced.get(path))
-            if profile is not None:
-                recognised.append((path, profile.name))
-                continue
-            opened = open_table(path, lambda name: _heard(name, among, synonyms))
-            unknown.append(Unknown((path,), named, forced.get(path), sample(opened)))
+            for found in documents(file.path, lambda name: _heard(name, among, synonyms)):
+                if isinstance(found, NoExportError):
+                    passed.append(found.message)
+                    continue
+                profile = match(open_known(found, knows(among)).header, among, file.kind)
+                if profile is not None:
+                    recognised.append((file.path, profile.name))
+                    continue
+                opened = open_known(found, lambda name: _heard(name, among, synonyms))
+                unknown.append(Unknown((file.path,), file.named, file.kind, sample(opened)))
         except InputError as error:
-            if named:
+            if file.named:
                 raise
             passed.append(error.message)
     return Gathered(tuple(_together(unknown)), tuple(recognised), tuple(passed))
