@@ -21,6 +21,7 @@ from oracle_facts import (
     stage_of,
     within,
 )
+from oracle_maturity import curve_of, maturity_of
 from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
 
@@ -82,6 +83,11 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             for measure in measures
         ]
     }
+    told = settings.basis == "order_time" and not set(unknown) - {"no_amounts"}
+    curve = curve_of(facts, settings) if told else ()
+    for found in tables["overall"]:
+        whole = told and (found["measure"], found["stage"]) == ("orders", "all")
+        found.update(maturity_of(orders if whole else [], facts, settings))
     for name in settings.by:
         sold, returned = groups_by(name, lines, back, settings)
         tables[f"by_{name}"] = [
@@ -95,7 +101,7 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
                 for group in by_name(returned)
                 for measure in measures
             ]
-    return tables, tuple(unknown)
+    return tables, (*unknown, *([curve] if isinstance(curve, str) else []))
 
 
 def by_name(groups: Collection[object]) -> list[object]:

@@ -47,6 +47,9 @@ def a(*values: object) -> st.SearchStrategy[object]:
     return st.sampled_from(values)
 
 
+MATURITY = st.fixed_dictionaries(
+    {"horizon": a(1, 30, 60), "min_refunds": a(1, 1, 3), "follow_up": a(1, 7)}
+)
 ORDERS = st.fixed_dictionaries(
     {
         "platform": a("taobao", "taobao", "douyin"),
@@ -149,6 +152,7 @@ def asked(draw: Draw, shop: Shop) -> Settings:
             "hotspots": settings.config.hotspots.model_copy(update=limits),
             "repurchase": settings.config.repurchase.model_copy(update={"windows": (1, 30, 59)}),
             "min_orders": draw(a(1, 5)),
+            "maturity": settings.config.maturity.model_copy(update=draw(MATURITY)),
         }
     )
     return replace(settings, config=config, rules=(draw(st.one_of(st.just(DEFAULT), RULES)),))

@@ -6,9 +6,10 @@ from datetime import date
 
 import polars as pl
 
-from shopmetrics.config import Basis
+from shopmetrics.config import Basis, Config
 from shopmetrics.configfile import load_config
 from shopmetrics.dimensions import Dimension
+from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.page import Answer, Example, Page
 from shopmetrics.report import Report, build
@@ -86,7 +87,7 @@ def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Sett
     rule = named(str(given.get("rule", "default")), rules_of())
     assert isinstance(by, tuple)
     return Settings(
-        config=in_force(load_config(None), rule),
+        config=in_force(config_of(given), rule),
         period=Period(**days),
         basis=Basis(str(given.get("basis", "order_time"))),
         by=tuple(Dimension(name) for name in by),
@@ -94,7 +95,22 @@ def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Sett
         tells=tells(loaded_of(shop)),
         as_of=shop.as_of.date() if shop.as_of else None,
         rules=(rule,),
+        last_day=last_day(shop.as_of),
+        first_day=first_day(shop.orders),
     )
+
+
+def config_of(options: Mapping[str, object]) -> Config:
+    """Lay the options that name settings (min_orders, maturity.horizon) over the built-in ones."""
+    config = load_config(None)
+    for name, value in options.items():
+        room, _, key = name.rpartition(".")
+        if room:
+            part = getattr(config, room).model_copy(update={key: value})
+            config = config.model_copy(update={room: part})
+        elif name not in Settings.__slots__ and name in Config.model_fields:
+            config = config.model_copy(update={name: value})
+    return config
 
 
 def report_of(page: Page, shop: Shop, settings: Settings) -> Report:

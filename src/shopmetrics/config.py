@@ -1,5 +1,6 @@
 """What can be set: the model of shop.yaml; configfile reads it."""
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -125,6 +126,21 @@ class Repurchase(_Model):
     windows: tuple[Annotated[int, Field(ge=1, le=3650)], ...] = Field(min_length=1)
 
 
+class Maturity(_Model):
+    """How long refunds are waited for, and from how many of them their delay is learned."""
+
+    horizon: int = Field(ge=1, le=365)
+    min_refunds: int = Field(ge=1)
+    follow_up: int = Field(ge=1, le=365)
+
+
+class Event(_Model):
+    """Something that happened to the shop, to be seen in its trends."""
+
+    date: dt.date
+    label: str = Field(min_length=1, max_length=100)
+
+
 class Config(_Model):
     """Everything that can be set (configs/shop.yaml says what each means)."""
 
@@ -144,6 +160,8 @@ class Config(_Model):
     quality_causes: tuple[Cause, ...] = Field(min_length=1)
     hotspots: Hotspots
     repurchase: Repurchase
+    maturity: Maturity
+    events: tuple[Event, ...] = ()
     causes: Mapping[Cause, tuple[str, ...]] = {}
 
 

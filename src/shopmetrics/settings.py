@@ -34,6 +34,8 @@ class Settings:
     tells: frozenset[str] = frozenset()  # what the files can tell: facts.tells
     decimals: int = 2
     as_of: date | None = None
+    last_day: float = 1.0  # how much of the day as_of the data hold, from 0 to 1
+    first_day: date | None = None  # of the first order that was loaded
     rules: tuple[Rule, ...] = (DEFAULT,)  # the first is in force; facts are marked by all
 
     @property

@@ -10,6 +10,7 @@ from shopmetrics.cli.progress import bar
 from shopmetrics.config import Basis, Config
 from shopmetrics.dimensions import Dimension
 from shopmetrics.errors import InputError
+from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.ingest import load, own_profiles
 from shopmetrics.page import Page
@@ -110,6 +111,8 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
         decimals=shop.decimals,
         as_of=as_of,
         rules=(rule,),
+        last_day=last_day(shop.as_of),
+        first_day=first_day(shop.orders),
     )
 
 

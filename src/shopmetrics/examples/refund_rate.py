@@ -27,6 +27,7 @@ EXAMPLES = (
                 amount   all    4000  1000
             """
         },
+        unknown=("too_few_refunds",),
     ),
     Example(
         shows="an order never gets back more than was paid; one not in the files is in no rate",
@@ -48,6 +49,7 @@ EXAMPLES = (
                 amount   all    1000  1000
             """
         },
+        unknown=("too_few_refunds",),
     ),
     Example(
         shows="by SKU an order counts in each SKU it holds, refunded where that SKU came back",
@@ -71,6 +73,7 @@ EXAMPLES = (
                 mug  orders   2     0
             """
         },
+        unknown=("too_few_refunds",),
     ),
     Example(
         shows="basis refund_time counts what was settled in the period, whenever it was ordered",
@@ -109,7 +112,7 @@ EXAMPLES = (
                 amount   all    -  -
             """
         },
-        unknown=("no_amounts",),
+        unknown=("no_amounts", "no_refund_times"),
     ),
     Example(
         shows="without any refund file there is no rate, and not a rate of zero",
@@ -124,5 +127,35 @@ EXAMPLES = (
             """
         },
         unknown=("no_refunds_loaded",),
+    ),
+    Example(
+        shows="at an age that sees 3 of 5 refunds, 1 of 2 so far means 5 of 6 in the end",
+        orders="""
+            order_id  paid   ordered_at
+            A1        10.00  2026-03-01 09:00
+            A2        10.00  2026-03-01 09:00
+            A3        10.00  2026-03-01 09:00
+            A4        10.00  2026-03-01 09:00
+            A5        10.00  2026-03-04 09:00
+            A6        10.00  2026-03-04 09:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  settled_at        kind         state
+            R1         A1        10.00   2026-03-02 09:00  refund_only  succeeded
+            R2         A2        10.00   2026-03-03 09:00  refund_only  succeeded
+            R3         A5        10.00   2026-03-05 23:59  refund_only  succeeded
+        """,
+        options={
+            "since": "2026-03-04",
+            "min_orders": 1,
+            "maturity.horizon": 2,
+            "maturity.min_refunds": 3,
+        },
+        answer={
+            "overall": """
+                measure  stage  n  k  rate  projected  completeness
+                orders   all    2  1  0.5   0.833      0.6
+            """
+        },
     ),
 )

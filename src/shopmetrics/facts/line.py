@@ -41,7 +41,8 @@ def paid_lines(placed: pl.DataFrame) -> pl.LazyFrame:
 def line_facts(lines: pl.LazyFrame, pieces: pl.LazyFrame, period: Period) -> pl.LazyFrame:
     """Return one row a paid order line: what was sold, when, and what of it was refunded.
 
-    `pieces` are the settled parts of refunds (facts.link); money is in minor units.
+    `pieces` are the settled parts of refunds (facts.link); money is in minor units. `order_lines`
+    counts the lines of its order.
     """
     back = (
         pieces.filter(pl.col("succeeded") & pl.col("line").is_not_null())
@@ -54,7 +55,12 @@ def line_facts(lines: pl.LazyFrame, pieces: pl.LazyFrame, period: Period) -> pl.
     )
     when = calendar("ordered_at", pl.col("timed"))
     return (
-        lines.with_columns(**when, **clock_days(), units=pl.col("quantity").fill_null(1))
+        lines.with_columns(
+            **when,
+            **clock_days(),
+            units=pl.col("quantity").fill_null(1),
+            order_lines=pl.len().over("order"),
+        )
         .with_columns(
             now=within(pl.col("day"), period), before=within(pl.col("day"), period.before())
         )

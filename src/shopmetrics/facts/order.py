@@ -10,6 +10,7 @@ from shopmetrics.shop import Stage
 _SUMMED = ("units", "paid", "refunded", "refunded_amount", "refunded_units", "priced")
 # What an order reads of its lines whatever is asked; of the rest it takes what is there.
 NEEDED_BY_ORDERS = frozenset({"order", *_SUMMED})
+_FIRST_SETTLED = ("settled_day", "refund_id", "cause")
 _FIRST = (
     *("customer", "platform", "shop", "region", "campaign", "member_tier"),
     *("order_id", "customer_id", "paid_day", "shipped_day", "received_day", "shipped", "received"),
@@ -26,7 +27,8 @@ def order_facts(
 
     `refunded` and `refunded_<stage>` say whether a money refund succeeded, `quality_asked` whether
     any request named a quality cause first, whatever came of it; `marks` (facts.mark) are what the
-    rules count. Money is in minor units.
+    rules count. `delay` and `refund_cause` are those of its first money refund (facts.refund).
+    Money is in minor units.
     """
     placed = pl.concat([_heads(lines), _sums(lines)], how="horizontal")
     named = [one.alias(name) for name, one in marks.items()]
@@ -59,6 +61,11 @@ def _became(quality: tuple[str, ...]) -> list[pl.Expr]:
     return [
         pl.col("first_cause").is_in(quality).any().alias("quality_asked"),
         pl.col("amount").filter(before).sum().alias("unshipped_amount"),
+        pl.col("delay").first(),
+        pl.col("cause")
+        .sort_by(~settled, *_FIRST_SETTLED, nulls_last=True)
+        .first()
+        .alias("refund_cause"),
         *(
             (settled & (pl.col("stage") == stage)).any().alias(f"refunded_{stage}")
             for stage in Stage

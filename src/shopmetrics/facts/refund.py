@@ -27,6 +27,9 @@ def refund_facts(
     `now` and `before` say in which period the *order* was placed; where no order at all is
     loaded, the request takes its place. `settled_now` and `settled_before` are the periods of the
     settlement. What was sold, and where, is what the order's line says of it, not the refund.
+    `own_delay` is the whole days from the order to this settlement, `delay` to the first of its
+    order, both cut at one more than the horizon of the config; `back_lines` counts the lines of
+    its order that came back.
     """
     period = settings.period
     named = _with_cause(_with_cause(pieces, causes, "reason"), causes, "first_reason")
@@ -47,6 +50,7 @@ def refund_facts(
             **{name: _of_the_line(name) for name in _BOTH},
             **{name: pl.col(f"line_{name}") for name in _OF_LINE},
         )
+        .with_columns(**_delays(settings.config.maturity.horizon))
     )
 
 
@@ -73,6 +77,19 @@ def _settled(day: pl.Expr, period: Period) -> dict[str, pl.Expr]:
         "settled_month": day.dt.month_start(),
         "settled_now": within(day, period),
         "settled_before": within(day, period.before()),
+    }
+
+
+def _delays(horizon: int) -> dict[str, pl.Expr]:
+    """Return how many days settlements took; a clock that runs backwards took none."""
+    settled = pl.col("succeeded") & pl.col("matched")
+    days = (pl.col("settled_day") - pl.col("day")).dt.total_days().clip(0, horizon + 1)
+    own = pl.when(settled).then(days.cast(pl.Int16))
+    back = pl.when(settled).then("line").n_unique() - (~settled).any()
+    return {
+        "own_delay": own,
+        "delay": own.min().over("order"),
+        "back_lines": back.over("order"),
     }
 
 

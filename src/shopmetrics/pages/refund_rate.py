@@ -16,6 +16,21 @@ for stands last, without a name, so that units and money add up to the total.
 The 95 % interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
+
+Maturity, for orders by order time: last week's orders have not had time to come back.
+An order comes back on the day its first succeeded refund went through (settled_at, else
+requested_at): from then on it counts, so that a request that is pending, or will be rejected, is
+neither taken for a refund nor lost. F(a) = share of the refunds of the first `horizon` days that
+are seen a days after the order, from a Kaplan-Meier curve over all loaded orders, whatever the
+period; orders without a refund are watched until the data end, their last day in part.
+projected = (k + sum over unrefunded orders (1 - S(horizon) / S(age))) / n, where S(a) = 1 -
+projected F(a): how late refunds come is learned from all orders, how many come is the set's own.
+completeness = mean of F(age): the share of the refunds to expect that is seen by now.
+The 95 % interval is Wilson's with the number of orders, followed to the end, that would know as
+much: about n times completeness, less for what the curve itself does not know (Greenwood).
+All four are null where fewer than `min_refunds` refunds say how late they come, where fewer than
+`min_orders` orders have been watched for the horizon, where more than 5 % of the refunded orders
+give no time, and for units, money, stages and basis refund_time.
 """
 
 from collections.abc import Mapping
@@ -25,7 +40,9 @@ import polars as pl
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
 from shopmetrics.examples.refund_rate import EXAMPLES
+from shopmetrics.facts.calendar import within
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
+from shopmetrics.maturity import DAYS, MATURITY_UNITS, delays, matured
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
@@ -61,6 +78,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         "priced": Tally(Entity.order_line, (), priced, pl.col("now")),
         "back": Tally(Entity.refund, (), _BACK, back),
         "back_by_stage": Tally(Entity.refund, ("stage",), _BACK, back),
+        "days": DAYS,
     }
     for name in settings.by:
         dimension = Dimension(name)
@@ -81,11 +99,26 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     placed, back = _long(tallies["placed"], "n"), _long(stages, "k", "stage")
     rows = back.join(placed, on="measure", maintain_order="left")
     basis = pl.lit(str(settings.basis)).alias("basis")
-    units = {**dict.fromkeys(("measure", "stage", "basis"), Unit.label), **RATE_UNITS}
-    tables = {"overall": Table(_rated(rows.with_columns(basis), unknown).select(*units), units)}
+    head = dict.fromkeys(("measure", "stage", "basis"), Unit.label)
+    units = {**head, **RATE_UNITS, **MATURITY_UNITS}
+    overall = _rated(rows.with_columns(basis), unknown)
+    ripe, unripe = _maturity(tallies["days"], settings, unknown)
+    overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
+    tables = {"overall": Table(overall.select(*units), units)}
     for name in settings.by:
         tables[f"by_{name}"] = _by(Dimension(name), tallies, settings, unknown)
-    return Answer(tables, unknown)
+    return Answer(tables, (*unknown, *unripe))
+
+
+def _maturity(
+    days: pl.DataFrame, settings: Settings, unknown: tuple[str, ...]
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Project the period's orders to their end, and say why where that cannot be done."""
+    whole = days.filter(within(pl.col("day"), settings.period)).with_columns(stage=pl.lit(ALL))
+    cash = settings.basis is Basis.refund_time
+    curve = "cash" if cash or not _told(unknown) else delays(days, settings)
+    found = matured(whole, "stage", curve, settings).with_columns(measure=pl.lit("orders"))
+    return found, (curve,) if isinstance(curve, str) and curve != "cash" else ()
 
 
 def _counted(settings: Settings) -> pl.Expr:
@@ -111,6 +144,11 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
         return (nothing_sold(settings),)
     silent = () if REFUNDS in settings.tells else (_NO_REFUNDS,)
     return silent if tallies["priced"]["lines"].item() else (*silent, _NO_AMOUNTS)
+
+
+def _told(unknown: tuple[str, ...]) -> bool:
+    """Say whether there is a rate at all, in orders."""
+    return unknown in {(), (_NO_AMOUNTS,)}
 
 
 def _long(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
@@ -162,7 +200,7 @@ def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
     known = rows.with_columns(pl.col("k").fill_null(0))
     if _NO_AMOUNTS in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("n", "k")))
-    if unknown and unknown != (_NO_AMOUNTS,):
+    if not _told(unknown):
         known = known.with_columns(k=pl.lit(None, pl.Int64))
     counts = pl.col("measure") == "orders"
     return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))
@@ -177,6 +215,6 @@ JUDGED = (
     Judged("by_", "refund_rate", pl.col("measure") == "orders"),
 )
 
-SETTINGS = ("basis", "min_orders", "bands.refund_rate")
+SETTINGS = ("basis", "min_orders", "bands.refund_rate", "maturity")
 
 PAGE = Page("refund_rate", __doc__, tallies, answer, EXAMPLES, JUDGED, settings=SETTINGS)

@@ -7,7 +7,7 @@ from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.loaded import loaded_blocks
-from shopmetrics.render.sections import SECTIONS
+from shopmetrics.render.sections import NOTES, SECTIONS
 from shopmetrics.render.table import table_blocks, table_title
 from shopmetrics.render.todo import todo_blocks
 from shopmetrics.render.verdict import verdict_blocks
@@ -47,7 +47,7 @@ def brief_blocks(report: Report, words: Words) -> Iterator[Block]:
 
 
 def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
-    """Yield every table of one question."""
+    """Yield every table of one question, and what there is to say of them."""
     writer = Writer(words, report.currency, report.decimals)
     yield Title(words.say(f"page.{page}"), 1)
     yield from head_blocks(report, words)
@@ -55,6 +55,8 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
         if table.rows.height:
             yield Title(table_title(name, words))
             yield from table_blocks(table, writer)
+    if page in NOTES:
+        yield from NOTES[page](report.answers[page], writer)
     yield from unknown_blocks(report, words)
     yield line(words.say("explain.hint", page=page.replace("_", "-")), Tone.quiet)
 

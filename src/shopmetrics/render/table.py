@@ -13,10 +13,11 @@ MOST_ROWS = 24
 _BARRED = frozenset({"rate", "share", "money"})
 # What an operator needs least gives way first on a narrow screen.
 _RANKS = {
+    **dict.fromkeys(("projected_low", "projected_high", "completeness"), 6),
     **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
     **dict.fromkeys(("q", "excess", "shrunk", "product"), 4),
     **dict.fromkeys(("low", "high", "leading_skus"), 3),
-    **dict.fromkeys(("lift", "money", "cause", "change"), 2),
+    **dict.fromkeys(("lift", "money", "cause", "change", "projected"), 2),
     "n": 1,
 }
 

@@ -6,6 +6,7 @@ from shopmetrics.page import Answer
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.sections.hotspots import hotspots
+from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.sections.reasons import reasons
 from shopmetrics.render.sections.refund_rate import refund_rate
 from shopmetrics.render.sections.repurchase import repurchase
@@ -16,3 +17,6 @@ SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "hotspots": hotspots,
     "repurchase": repurchase,
 }
+
+# What a page says under its tables when it is shown by itself.
+NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {"refund_rate": maturity}

@@ -4,19 +4,24 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from shopmetrics.maturity import MATURITY_UNITS
 from shopmetrics.page import Answer, Table
 from shopmetrics.render.blocks import Block, Title
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.table import only, table_blocks, table_title
+
+_LEFT_OUT = frozenset({"basis", "band", "sure", *MATURITY_UNITS})
 
 
 def refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
-    """Yield the rates without the columns that repeat what stands above."""
+    """Yield the rates without the columns that repeat what stands above, and what is to come."""
     overall = answer.tables["overall"]
     yield Title(writer.words.say("page.refund_rate"))
-    columns = [name for name in overall.units if name not in {"basis", "band", "sure"}]
+    columns = [name for name in overall.units if name not in _LEFT_OUT]
     whole = (pl.col("stage") == "all") | (pl.col("measure") == "orders")
     yield from table_blocks(only(Table(overall.rows.filter(whole), overall.units), columns), writer)
+    yield from maturity(answer, writer)
     for name, table in answer.tables.items():
         if name.startswith("by_"):
             yield Title(table_title(name, writer.words), 3)
