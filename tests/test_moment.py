@@ -1,18 +1,33 @@
 """Moments: every way of writing that is read, and days that nobody can read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.moment import AmbiguousDaysError, Days, moments, plausible, zone_of
+from shopmetrics.ingest.column import Column, look, settle
+from shopmetrics.ingest.moment import AmbiguousDaysError, Days, plausible, zone_of
+from shopmetrics.ingest.profile import Profile
+
+PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
 
 
 def read(
     *cells: str | None, zone: str = "Asia/Shanghai", days: Days | None = None
 ) -> list[str | None]:
-    found = moments(pl.Series(cells, dtype=pl.String), zone, days).at.to_list()
+    found = whole(cells, zone, days).value.to_list()
     return [at and at.isoformat(sep=" ") for at in found]
+
+
+def whole(
+    cells: Sequence[str | None], zone: str = "Asia/Shanghai", days: Days | None = None
+) -> Column:
+    """Read a column in chunks of two cells."""
+    text = pl.Series(cells, dtype=pl.String)
+    profile = Profile.model_validate({**PROFILE, "days": days})
+    seen = [look("paid_at", text[at : at + 2]) for at in range(0, len(cells), 2)]
+    return settle("paid_at", seen, profile, zone, 2)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +64,23 @@ def read(
         ("2024-03-05T07:08:09+09:00", "2024-03-05 06:08:09"),
         ("2024-03-05T07:08:09.250-05:00", "2024-03-05 20:08:09.250000"),
         ("45356.5", "2024-03-05 12:00:00"),
+        ("45356", "2024-03-05 00:00:00"),
+        ("2024-3-5 7:8:9", "2024-03-05 07:08:09"),
+        ("2024-03-05 24:00:00", "2024-03-06 00:00:00"),
+        ("2024/12/31 24:00", "2025-01-01 00:00:00"),
+        ("2024-03-05 07:08:09 am", "2024-03-05 07:08:09"),
+        ("2024/3/5 上午7:08", "2024-03-05 07:08:00"),
+        ("2024/3/5 上午 12:05:00", "2024-03-05 00:05:00"),
+        ("2024-03-05 下午3:05:06", "2024-03-05 15:05:06"),
+        ("2024年3月5日 下午3点05分", "2024-03-05 15:05:00"),
+        ("2024年3月5号 中午12:30", "2024-03-05 12:30:00"),
+        ("２０２４－０３－０５　０７：０８：０９", "2024-03-05 07:08:09"),
+        ("\t2024-03-05 07:08:09\t", "2024-03-05 07:08:09"),
+        ('="2024-03-05 07:08:09"', "2024-03-05 07:08:09"),
+        ("28 Feb 2026 23:30", "2026-02-28 23:30:00"),
+        ("Sep-07-26", "2026-09-07 00:00:00"),
+        ("10-Jul-2025", "2025-07-10 00:00:00"),
+        ("2024-03-05 07:08+08:00", "2024-03-05 07:08:00"),
         ("1970-01-01 00:00:00", None),
         ("0000-00-00 00:00:00", None),
         ("2024-02-30 10:00:00", None),
@@ -92,7 +124,7 @@ def test_a_platform_s_way_decides_where_no_cell_does(cell: str, days: Days, at: 
 
 def test_only_a_cell_with_an_hour_is_timed() -> None:
     cells = ["2024-03-05 07:08:09", "2024-03-05", "2024-03-05 07:08", None]
-    assert moments(pl.Series(cells), "UTC").timed.to_list() == [True, False, True, False]
+    assert whole(cells).days.to_list() == [1]
 
 
 def test_a_moment_far_from_all_others_is_dropped() -> None:
@@ -117,15 +149,31 @@ def test_a_column_without_moments_stays_as_it_is() -> None:
     ],
 )
 def test_the_offset_of_most_times_names_the_zone(cells: list[str | None], zone: str | None) -> None:
-    text = pl.DataFrame({"ordered_at": pl.Series(cells, dtype=pl.String)})
-    assert zone_of(text) == zone
+    assert zone_of([pl.Series(cells, dtype=pl.String)]) == zone
 
 
 def test_the_commoner_of_two_offsets_names_the_zone() -> None:
     hours = ("-0700", "-0800", "-0800")
-    text = pl.DataFrame({"paid_at": [f"2024-03-05 07:08 {one}" for one in hours]})
-    assert zone_of(text) == "Etc/GMT+8"
+    assert zone_of([pl.Series([f"2024-03-05 07:08 {one}"]) for one in hours]) == "Etc/GMT+8"
 
 
 def test_a_file_without_times_names_no_zone() -> None:
-    assert zone_of(pl.DataFrame({"order_id": ["1"]})) is None
+    assert zone_of([]) is None
+
+
+def test_hundreds_of_cells_of_other_forms_are_read() -> None:
+    strange = ["soon", "2024/3/5 7:08", "Mar 5, 2024", "5 Mar 2024 7:08"]
+    found = read(*strange * 150)
+    assert found[:4] == [None, "2024-03-05 07:08:00", "2024-03-05 00:00:00", "2024-03-05 07:08:00"]
+    assert found == found[:4] * 150
+
+
+def test_what_no_cell_of_a_chunk_tells_another_may() -> None:
+    cells = ["05/01/2024", "06/01/2024", "07/01/2024 10:00", "25/01/2024"]
+    assert read(*cells)[0] == "2024-01-05 00:00:00"
+    assert whole(cells).days.sort().to_list() == [0, 1, 3]
+
+
+def test_what_is_no_moment_or_far_from_all_others_counts_as_unread() -> None:
+    cells = ["2024-03-05 07:08:09", "soon", None, "1970-01-01 00:00:00", "-", "2024-13-45"]
+    assert whole(cells).unread.sort().to_list() == [1, 3, 5]

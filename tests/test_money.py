@@ -3,11 +3,22 @@
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.money import minor_units
+from shopmetrics.ingest.column import Column, look, settle
+from shopmetrics.ingest.profile import Profile
+
+PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
 
 
-def read(*cells: str | None, decimals: int = 2) -> list[int | None]:
-    return minor_units(pl.Series(cells, dtype=pl.String), decimals=decimals).to_list()
+def whole(*cells: str | None, decimals: int = 2, in_cents: bool = False) -> Column:
+    """Read a column in chunks of two cells: what the column decides must not depend on them."""
+    text = pl.Series(cells, dtype=pl.String)
+    profile = Profile.model_validate({**PROFILE, "money_in_cents": in_cents})
+    seen = [look("paid", text[at : at + 2]) for at in range(0, len(cells), 2)]
+    return settle("paid", seen, profile, "UTC", decimals)
+
+
+def read(*cells: str | None, decimals: int = 2, in_cents: bool = False) -> list[int | None]:
+    return whole(*cells, decimals=decimals, in_cents=in_cents).value.to_list()
 
 
 @pytest.mark.parametrize(
@@ -37,6 +48,31 @@ def read(*cells: str | None, decimals: int = 2) -> list[int | None]:
         ("1 234,50 €", 123450),
         ("1.234,50 €", 123450),
         ("1'234.50", 123450),
+        ("1’234.50", 123450),
+        ("1.234.567", 123456700),
+        ("1,234,567", 123456700),
+        ("12,34.50", None),
+        ("R$ 1.299,90", 129990),
+        ("RM12.90", 1290),
+        ("Rp 25.500", 2550000),
+        ("₫150.000", 15000000),
+        ("฿1,290.00", 129000),
+        ("CA$5.00", 500),
+        ("12.34 SEK", 1234),
+        ("USD 12.34", 1234),
+        ("٣٫٥", 350),
+        ('="12.50"', 1250),
+        (" 12.50\t", 1250),
+        ("'12.50", 1250),
+        ("-0.05", -5),
+        ("(¥5.00)", -500),
+        ("¥-5.00", -500),
+        ("--5.00", -500),
+        ("1_000", None),
+        ("Infinity", None),
+        ("NaN", None),
+        ("无退款申请", None),
+        ("¥", None),
         ("9999999999999.99", 999999999999999),
         ("9999999999999999", None),
         ("12.345", None),
@@ -77,4 +113,27 @@ def test_the_rarer_of_two_currencies_in_a_column_is_no_amount() -> None:
 
 
 def test_an_amount_in_cents_stays_whole() -> None:
-    assert read("1700", "0", "17.50", decimals=0) == [1700, 0, None]
+    assert read("1700", "0", "17.50", in_cents=True) == [1700, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("decimals", "cells", "units"),
+    [
+        (0, ["1980", "1,200.00", "0.50", "¥3"], [1980, 1200, None, 3]),
+        (3, ["1.234", "1.2", "7", "1,000.5"], [1234, 1200, 7000, 1000500]),
+    ],
+)
+def test_amounts_are_in_the_minor_unit_of_their_currency(
+    decimals: int, cells: list[str], units: list[int | None]
+) -> None:
+    assert read(*cells, decimals=decimals) == units
+
+
+def test_what_decides_may_stand_in_another_chunk() -> None:
+    assert read("1.234", "2.345", None, "3", "1.234,50") == [123400, 234500, None, 300, 123450]
+    assert read("$5", "$6", "7", "8") == [None, None, 700, 800]
+
+
+def test_only_what_says_something_counts_as_unread() -> None:
+    column = whole("10.00", "-", None, "many", "0.001")
+    assert column.unread.to_list() == [3, 4]

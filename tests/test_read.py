@@ -386,7 +386,11 @@ def test_what_polars_loses_is_read_line_by_line(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = opened(path, HEADER + "1,a,2,9\n2\n")
-    monkeypatch.setattr(pl, "read_csv", lambda *_, **__: pl.DataFrame({"0": ["1", "2"]}))
+
+    def lose(*_: object, columns: Sequence[int], **__: object) -> pl.DataFrame:
+        return pl.DataFrame({str(column): ["1", "2", "3"] for column in columns})
+
+    monkeypatch.setattr(pl, "read_csv", lose)
     assert body(table) == ([(2, "1", "a", "2", "9")], [(3, "too_few_fields")])
 
 

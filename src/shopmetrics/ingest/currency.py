@@ -1,13 +1,13 @@
 """What currency a file's amounts are in, and how many digits its minor unit has."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
 from babel.core import get_global
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.ident import tidy
+from shopmetrics.ingest.ident import tidied
 from shopmetrics.ingest.words import translated
 
 USUAL_DIGITS = 2
@@ -19,17 +19,20 @@ def digits_of(currency: str | None) -> int:
     return int(known.get(currency or "", known["DEFAULT"])[0])
 
 
-def with_codes(text: pl.DataFrame, words: Mapping[str, str]) -> pl.DataFrame:
-    """Write the currency column as codes, where a profile says which word means which."""
-    if not words or "currency" not in text.columns:
-        return text
-    return text.with_columns(translated(tidy(text["currency"]), words))
+def currencies(
+    labels: Sequence[pl.Series], words: Mapping[str, str], always: str | None
+) -> frozenset[str]:
+    """Name the currencies of a file: those of its column, else the one its platform always has.
 
-
-def currencies(text: pl.DataFrame, always: str | None) -> frozenset[str]:
-    """Name the currencies of a file: those of its column, else the one its platform always has."""
-    found = set(tidy(text["currency"]).drop_nulls()) if "currency" in text.columns else set()
+    `words` says which word of the column means which currency, where they are no codes.
+    """
+    found = {name for chunk in labels for name in coded(chunk, words).unique().drop_nulls()}
     return frozenset(found or ({always} if always else ()))
+
+
+def coded(labels: pl.Series, words: Mapping[str, str]) -> pl.Series:
+    """Write a currency column as codes."""
+    return translated(labels, words, pl.String())[0] if words else tidied(labels)
 
 
 def most_digits(named: frozenset[str]) -> int:

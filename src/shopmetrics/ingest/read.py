@@ -21,13 +21,15 @@ from shopmetrics.ingest.container import (
 from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.header import find_header
 from shopmetrics.ingest.lines import BLOCK, WIDE, Block, read_blocks
+from shopmetrics.ingest.plain import plain_rows
 from shopmetrics.ingest.rows import Rows, read_block
-from shopmetrics.ingest.screen import Screened, screen_block
+from shopmetrics.ingest.screen import screen_block
 from shopmetrics.ingest.sniff import sniff_encoding
 from shopmetrics.ingest.tokens import Form
 from shopmetrics.shop import Reject
 
 HEAD = 2**20
+_Done = tuple[Block, Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +119,22 @@ def read_rows(opened: Opened, columns: Sequence[int], *, size: int = BLOCK) -> I
         refuse_change(path, opened.stamp, file)
         line, rest, waiting = opened.body_line, None, 0
         blocks = _body(opened, file, size)
-        for coming in _ahead(_screened(block, form, path) for block in blocks):
-            screened = coming
+        for own, read in _ahead(_read(block, form, columns, path) for block in blocks):
+            block, rows = own, read
             if rest is not None:
-                screened = _screened(rest.joined(waiting, coming.block), form, path)
-            rows = read_block(screened, form, columns)
+                block, rows = _read(rest.joined(waiting, own), form, columns, path)
             waiting = rows.waiting
-            rest = screened.block.after(rows.lines - waiting) if waiting else None
-            yield _chunk(rows, line, path, len(coming.block.data))
+            rest = block.after(rows.lines - waiting) if waiting else None
+            yield _chunk(rows, line, path, len(own.data))
             line += rows.lines - waiting
         refuse_change(path, opened.stamp, file)
 
 
-def _screened(block: Block, form: Form, path: Path) -> Screened:
+def _read(block: Block, form: Form, columns: Sequence[int], path: Path) -> _Done:
+    """Read a block by itself; plainly if that is enough."""
     try:
-        return screen_block(block, form)
+        rows = plain_rows(block, form, columns)
+        return block, rows or read_block(screen_block(block, form), form, columns)
     except pl.exceptions.ComputeError:  # text that was UTF-8 when the file was opened
         raise changed(path) from None
 
@@ -142,7 +145,7 @@ def _chunk(rows: Rows, line: int, path: Path, size: int) -> Chunk:
     return Chunk(cells, rejects, cells.height + len(rejects), size)
 
 
-def _ahead(items: Iterator[Screened]) -> Iterator[Screened]:
+def _ahead(items: Iterator[_Done]) -> Iterator[_Done]:
     """Yield the items while the next one is being made: Polars leaves a core idle on one block."""
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(next, items, None)

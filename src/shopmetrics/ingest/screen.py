@@ -10,8 +10,8 @@ from shopmetrics.ingest.tokens import FIELD_LIMIT, Form
 
 WIDE_TABLE = 300  # beyond so many fields a pattern for a whole line is too large to compile
 
-_BLANK = r'\s\u{200b}\u{feff}"'
-_BOM = "\ufeff"
+BLANK = r'\s\u{200b}\u{feff}"'
+BOM = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ def screen_block(block: Block, form: Form) -> Screened:
             & text.str.ends_with(padding),
             odd=_begins_like(form)
             | (text.str.len_bytes() > FIELD_LIMIT)
-            | text.str.starts_with(_BOM)
+            | text.str.starts_with(BOM)
             | text.str.contains("\0", literal=True)
-            | text.str.contains(f"^[{_BLANK}{re.escape(form.separator)}]*$"),
+            | text.str.contains(f"^[{BLANK}{re.escape(form.separator)}]*$"),
         )
         .collect(engine="streaming")
     )

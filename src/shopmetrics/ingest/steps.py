@@ -89,7 +89,9 @@ def negative_refunds(rows: pl.DataFrame, _: int) -> Stepped:
 
 def bare_reasons(rows: pl.DataFrame, _: int) -> Stepped:
     """Take the prefix off Amazon's CR-DEFECTIVE and AMZ-PG-BAD-DESC, as other reports write it."""
-    return Stepped(rows.with_columns(pl.col("reason").str.replace(r"^(?:CR|AMZ-PG)-", "")))
+    return Stepped(
+        rows.with_columns(pl.col("reason").cast(pl.String).str.replace(r"^(?:CR|AMZ-PG)-", ""))
+    )
 
 
 def _unpacked(unpack: Callable[[pl.DataFrame, int], pl.DataFrame]) -> Take:

@@ -1,7 +1,7 @@
 """One file as a table of typed rows: recognised, read strictly and cleaned."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,21 +9,21 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.cells import DAMAGED, typed
-from shopmetrics.ingest.compose import composed, is_part
-from shopmetrics.ingest.currency import currencies, most_digits, with_codes
+from shopmetrics.ingest.cells import Meant, typed
+from shopmetrics.ingest.chunks import Progress, read_chunks
+from shopmetrics.ingest.compose import is_part
+from shopmetrics.ingest.currency import currencies, most_digits
 from shopmetrics.ingest.document import Document
-from shopmetrics.ingest.moment import UTC, zone_of
+from shopmetrics.ingest.moment import TIMES, UTC, zone_of
+from shopmetrics.ingest.need import DAMAGED
 from shopmetrics.ingest.profile import Profile, fold
-from shopmetrics.ingest.read import Opened, open_table, read_rows
+from shopmetrics.ingest.read import Opened, open_table
 from shopmetrics.ingest.recognise import Known, columns_of, match
-from shopmetrics.ingest.skip import without_skipped
 from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import Kind, Reject
 
 _NEAR = 0.85
 _WEIGHTY = frozenset({"order_id", "paid", "amount", "ordered_at", "quantity", "customer_id"})
-Progress = Callable[[int, int], None]  # rows and bytes that were read since the last call
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,14 @@ def read_table(
     columns = columns_of(profile, opened.header)
     _refuse_doubles(opened, columns)
     _refuse_near_misses(opened, profile, columns)
-    texts, rejects, count = _texts(opened, columns, progress)
-    rows = composed(without_skipped(texts, profile, opened.body_line))
-    rows = with_codes(rows, profile.currencies)
-    zone = timezone or profile.timezone or zone_of(rows) or UTC
+    read = read_chunks(opened, columns, profile, progress)
+    times = [one.text for name in TIMES for one in read.seen.get(name, ())]
+    zone = timezone or profile.timezone or zone_of(times) or UTC
     heads = {n: opened.header[at].strip() for n, at in columns.items() if not is_part(n)}
-    named = currencies(rows, profile.currency)
+    labels = [one.value for one in read.seen.get("currency", ())]
+    named = currencies(labels, profile.currencies, profile.currency)
     decimals = most_digits(named or frozenset({currency} if currency else ()))
-    cells = typed(rows, profile, opened.path, heads, zone, decimals=decimals)
+    cells = typed(read.lines, read.seen, Meant(opened.path, profile, heads, zone, decimals))
     return Table(
         path=opened.path,
         profile=profile,
@@ -84,9 +84,9 @@ def read_table(
         columns=heads,
         zone=zone,
         rows=cells.rows,
-        rejects=tuple(sorted((*rejects, *cells.rejects), key=lambda reject: reject.line)),
-        rows_read=count,
-        ignored=texts.height - rows.height,
+        rejects=tuple(sorted((*read.rejects, *cells.rejects), key=lambda reject: reject.line)),
+        rows_read=read.count,
+        ignored=read.count - len(read.rejects) - read.lines.len(),
         blanked=cells.blanked,
         damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
         currencies=named,
@@ -110,22 +110,6 @@ def _damaged(rows: pl.DataFrame) -> int:
     if "order_id" not in rows.columns:
         return 0
     return int(rows["order_id"].str.contains(DAMAGED).sum())
-
-
-def _texts(
-    opened: Opened, columns: Mapping[str, int], progress: Progress | None
-) -> tuple[pl.DataFrame, list[Reject], int]:
-    """Gather the chunks of a file: cells as text, in canonical names."""
-    named = [pl.col(str(at)).alias(name) for name, at in columns.items()]
-    schema = {"line": pl.UInt32, **dict.fromkeys(columns, pl.String)}
-    frames, rejects, count = [pl.DataFrame(schema=schema)], list[Reject](), 0
-    for chunk in read_rows(opened, sorted(set(columns.values()))):
-        frames.append(chunk.rows.select("line", *named))
-        rejects += chunk.rejects
-        count += chunk.rows_read
-        if progress is not None:
-            progress(chunk.rows_read, chunk.size)
-    return pl.concat(frames), rejects, count
 
 
 def _refuse_near_misses(opened: Opened, profile: Profile, columns: Mapping[str, int]) -> None:

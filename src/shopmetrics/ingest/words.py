@@ -5,16 +5,25 @@ from collections.abc import Mapping
 
 import polars as pl
 
-NO_WORD = ""  # a word that is known to mean nothing here
+from shopmetrics.ingest.ident import replaced, tidy
+
+_NO_WORD = ""  # a word that is known to mean nothing here
 
 
-def translated(cells: pl.Series, words: Mapping[str, str | None]) -> pl.Series:
-    """Return the id of the first word that a cell is, else contains; null where none does."""
-    same = {_folded(word): NO_WORD if to is None else to for word, to in words.items()}
-    meant = {text: _meaning(text, same) for text in cells.unique().drop_nulls()}
-    # Plain text: of a StrEnum's member in the first place Polars would make an Enum of its own.
-    known = {text: str(meaning) for text, meaning in meant.items() if meaning is not None}
-    return cells.replace_strict(known, default=None, return_dtype=pl.String)
+def translated(
+    coded: pl.Series, words: Mapping[str, str | None], meanings: pl.DataType
+) -> tuple[pl.Series, pl.Series]:
+    """Return the id of the first word that a label is, else contains; and where none has a meaning.
+
+    A column says few different things: each is looked up once.
+    """
+    said = coded.unique().drop_nulls()
+    texts = tidy(said.cast(pl.String))
+    same = {_folded(word): _NO_WORD if to is None else str(to) for word, to in words.items()}
+    known = [_NO_WORD if text is None else _meaning(text, same) for text in texts]
+    meant = pl.Series([meaning or None for meaning in known], dtype=meanings)
+    strange = pl.Series([meaning is None for meaning in known], dtype=pl.Boolean)
+    return replaced(coded, said, meant), replaced(coded, said, strange).arg_true()
 
 
 def _folded(text: str) -> str:

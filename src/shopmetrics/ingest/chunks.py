@@ -1,0 +1,67 @@
+"""The chunks of a file, typed as they are read: of its text no more is held than of a few chunks."""
+
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+
+import polars as pl
+
+from shopmetrics.ingest.column import look
+from shopmetrics.ingest.compose import composed
+from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.read import Opened, read_rows
+from shopmetrics.ingest.seen import Seen
+from shopmetrics.ingest.skip import without_skipped
+from shopmetrics.shop import Reject
+
+Progress = Callable[[int, int], None]  # rows and bytes that were read since the last call
+_AHEAD = 2  # chunks that wait to be typed
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """What was read of a file before anything is decided over its whole columns.
+
+    `lines` are the physical lines of its data, `seen` the chunks of every column, `count` all
+    records: data, rejects, and rows that the profile says are no data.
+    """
+
+    lines: pl.Series
+    seen: Mapping[str, Sequence[Seen]]
+    rejects: Sequence[Reject]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    lines: pl.Series
+    seen: Mapping[str, Seen]
+
+
+def read_chunks(
+    opened: Opened, columns: Mapping[str, int], profile: Profile, progress: Progress | None
+) -> Chunks:
+    """Read the columns of a file by header position; each chunk is typed in a second thread."""
+
+    def looked(rows: pl.DataFrame) -> _Look:
+        named = rows.select("line", *(pl.col(str(at)).alias(name) for name, at in columns.items()))
+        data = composed(without_skipped(named, profile, opened.body_line))
+        return _Look(data["line"], {name: look(name, data[name]) for name in data.columns[1:]})
+
+    schema = {"line": pl.UInt32, **{str(at): pl.String for at in columns.values()}}
+    looks, rejects, count = [looked(pl.DataFrame(schema=schema))], list[Reject](), 0
+    waiting = deque[Future[_Look]]()
+    with ThreadPoolExecutor(1) as pool:
+        for chunk in read_rows(opened, sorted(set(columns.values()))):
+            waiting.append(pool.submit(looked, chunk.rows))
+            if len(waiting) > _AHEAD:
+                looks.append(waiting.popleft().result())
+            rejects += chunk.rejects
+            count += chunk.rows_read
+            if progress is not None:
+                progress(chunk.rows_read, chunk.size)
+        looks += [one.result() for one in waiting]
+    lines = pl.concat([one.lines for one in looks], rechunk=True)
+    seen = {name: [one.seen[name] for one in looks] for name in looks[0].seen}
+    return Chunks(lines, seen, rejects, count)

@@ -1,0 +1,130 @@
+"""One column of a file: seen chunk by chunk, then settled as a whole."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import accumulate
+
+import polars as pl
+
+from shopmetrics.ingest import moment, money
+from shopmetrics.ingest.columns import COUNTS, IDS, MOMENTS, MONEY
+from shopmetrics.ingest.currency import coded
+from shopmetrics.ingest.ident import digits, ident, tidied, tidy
+from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.quantity import counted
+from shopmetrics.ingest.seen import Seen, places
+from shopmetrics.ingest.words import translated
+from shopmetrics.shop import (
+    LABEL,
+    ORDER_COLUMNS,
+    REFUND_COLUMNS,
+    OrderState,
+    RefundKind,
+    RefundState,
+    Stage,
+)
+
+_CANONICAL = {**ORDER_COLUMNS, **REFUND_COLUMNS}
+_MEANINGS: Mapping[str, type[StrEnum]] = {
+    "state": OrderState,
+    "line_state": OrderState,
+    "kind": RefundKind,
+    "refund_state": RefundState,
+    "stage": Stage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Values of a whole file; `unread` are the places of cells that say what could not be read."""
+
+    value: pl.Series
+    unread: pl.Series
+    digits: bool = False  # an id's cells are digits alone
+    days: pl.Series = field(
+        default_factory=places
+    )  # places of moments that are a day without an hour
+
+
+def look(name: str, cells: pl.Series) -> Seen:
+    """Read of a column of one chunk what needs no other chunk."""
+    if name in IDS:
+        return Seen(ident(cells), plain=digits(cells))
+    if name in MONEY:
+        return money.seen(cells)
+    if name in MOMENTS:
+        return moment.seen(cells)
+    if name in COUNTS:
+        return counted(cells)
+    return Seen(cells.cast(LABEL) if _is_label(name) else tidy(cells))
+
+
+def settle(name: str, seen: Sequence[Seen], profile: Profile, zone: str, decimals: int) -> Column:
+    """Put the chunks of a column together, and decide over it what no chunk could by itself.
+
+    Raises:
+        AmbiguousDaysError: as moment.decided.
+    """
+    whole = _joined(name, seen)
+    if name in MONEY:
+        return _money(whole, 0 if profile.money_in_cents else decimals)
+    if name in MOMENTS:
+        return _moments(whole, profile, zone)
+    if name in _MEANINGS:
+        return Column(*translated(whole.value, _words(name, profile), pl.Enum(_MEANINGS[name])))
+    if name == "currency":
+        return Column(coded(whole.value, profile.currencies).cast(LABEL), whole.odd)
+    value = tidied(whole.value) if _is_label(name) else whole.value
+    return Column(value, whole.odd, digits=whole.plain)
+
+
+def _is_label(name: str) -> bool:
+    return name in _MEANINGS or _CANONICAL.get(name) == LABEL
+
+
+def _words(name: str, profile: Profile) -> Mapping[str, str | None]:
+    words: Mapping[str, Mapping[str, str | None]] = {
+        "state": profile.states,
+        "line_state": profile.states,
+        "kind": profile.kinds,
+        "refund_state": profile.refund_states,
+        "stage": profile.stages,
+    }
+    return words[name]
+
+
+def _joined(name: str, seen: Sequence[Seen]) -> Seen:
+    """Return one column, its places counted from the first row of the file."""
+    starts = list(accumulate((one.value.len() for one in seen), initial=0))
+    plain = [one.plain for one in seen]
+    return Seen(
+        pl.concat([one.value.rename(name) for one in seen], rechunk=True),
+        _moved([one.odd for one in seen], starts),
+        pl.concat([one.text.rename("") for one in seen]),
+        plain=all(plain) if name in IDS else any(plain),
+        days=_moved([one.days for one in seen], starts),
+    )
+
+
+def _moved(parts: Sequence[pl.Series], starts: Sequence[int]) -> pl.Series:
+    moved = [(part + at).cast(pl.UInt32) for part, at in zip(parts, starts, strict=False)]
+    return pl.concat([part.rename("") for part in moved])
+
+
+def _money(whole: Seen, decimals: int) -> Column:
+    value = money.settled(whole, decimals)
+    said = whole.value.is_not_null().scatter(whole.odd, True)  # noqa: FBT003 a value
+    return Column(value, (value.is_null() & said).arg_true())
+
+
+def _moments(whole: Seen, profile: Profile, zone: str) -> Column:
+    value, days = whole.value, whole.days
+    if whole.text.len():
+        at, only_day = moment.decided(whole.text, zone, profile.days)
+        value = value.scatter(whole.odd, at)
+        days = pl.concat([days, whole.odd.filter(only_day)])
+    sane = moment.plausible(value)
+    dropped = (value.is_not_null() & sane.is_null()).arg_true().rename("")
+    unread = pl.concat([dropped, whole.odd.filter(value.gather(whole.odd).is_null())])
+    return Column(sane, unread, days=days)
