@@ -119,12 +119,7 @@ def _money(whole: Seen, decimals: int) -> Column:
 
 
 def _moments(whole: Seen, profile: Profile, zone: str) -> Column:
-    value, days = whole.value, whole.days
-    if whole.text.len():
-        at, only_day = moment.decided(whole.text, zone, profile.days)
-        value = value.scatter(whole.odd, at)
-        days = pl.concat([days, whole.odd.filter(only_day)])
+    said = whole.value.is_not_null().scatter(whole.odd, True)  # noqa: FBT003 a value
+    value, days = moment.settled(whole, zone, profile.days)
     sane = moment.plausible(value)
-    dropped = (value.is_not_null() & sane.is_null()).arg_true().rename("")
-    unread = pl.concat([dropped, whole.odd.filter(value.gather(whole.odd).is_null())])
-    return Column(sane, unread, days=days)
+    return Column(sane, (sane.is_null() & said).arg_true(), days=days)

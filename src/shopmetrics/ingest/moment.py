@@ -70,6 +70,24 @@ def seen(cells: pl.Series) -> Seen:
     )
 
 
+def moments(cells: pl.Series, zone: str, days: Days | None = None) -> pl.Series:
+    """Read a column of moments that is in one piece."""
+    return settled(seen(cells), zone, days)[0]
+
+
+def settled(column: Seen, zone: str, days: Days | None = None) -> tuple[pl.Series, pl.Series]:
+    """Return a column's moments, what waited for all of it read; and places of days alone.
+
+    Raises:
+        AmbiguousDaysError: as decided.
+    """
+    if column.odd.is_empty():
+        return column.value, column.days
+    at, only_day = decided(column.text, zone, days)
+    found = column.value.scatter(column.odd, at)
+    return found, pl.concat([column.days, column.odd.filter(only_day)])
+
+
 def decided(text: pl.Series, zone: str, days: Days | None = None) -> tuple[pl.Series, pl.Series]:
     """Read what waited for the whole column; True where only a day was given, null is no moment.
 

@@ -70,7 +70,7 @@ def looks(cells: pl.Series) -> Looks:
 
 def _moments(cells: pl.Series) -> tuple[pl.Series, bool]:
     try:
-        return moments(cells, "UTC").at.is_not_null(), False
+        return moments(cells, "UTC").is_not_null(), False
     except AmbiguousDaysError:
         return cells.str.contains(_DATED), True
 
