@@ -1,4 +1,4 @@
-"""The chunks of a file, typed as they are read: of its text no more is held than of a few chunks."""
+"""The chunks of a file, typed as they are read: of its text only a few are held at a time."""
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """One file as a table of typed rows: recognised, read strictly and cleaned."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
