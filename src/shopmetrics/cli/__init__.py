@@ -15,6 +15,7 @@ from shopmetrics.cli.explain import explain
 from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
 from shopmetrics.cli.pages import COMMANDS, function
+from shopmetrics.cli.rules import rules
 from shopmetrics.errors import ShopmetricsError
 
 # Polars' allocator gives memory back as soon as it can; to keep it for ten seconds saves a third
@@ -57,6 +58,7 @@ for _command in COMMANDS:
     app.command(_command.name, help=_command.help, rich_help_panel=_EXPORTS)(function(_command))
 app.command("inspect", rich_help_panel=_EXPORTS)(inspect)
 app.command("init", rich_help_panel=_EXPORTS)(init)
+app.add_typer(rules, rich_help_panel=_DEFINITIONS)
 app.command("explain", rich_help_panel=_DEFINITIONS)(explain)
 
 

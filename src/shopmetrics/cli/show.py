@@ -52,7 +52,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     """Run the command and return its exit code: 1 where a band is breached, else 0."""
     for target in (shown.output, shown.rejects):
         check_target(target, asked.inputs)
-    form = _format(shown)
+    form = form_of(shown)
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
     playbook = load_playbook(words.language, config.playbook)
@@ -84,7 +84,7 @@ def _pages(command: Command) -> Sequence[Page]:
     return PAGES
 
 
-def _format(shown: Shown) -> Format:
+def form_of(shown: Shown) -> Format:
     """Choose the format that was named, else the one that the output's ending means."""
     if shown.format is not None:
         return Format(shown.format)

@@ -10,6 +10,8 @@ Platforms count by rules of their own: --rule NAME computes under one, shopmetri
 with their sources, and shopmetrics rules compare bridges two numbers. A rule's window ends so many
 days before the data ends (or before --until); --since asks for days of one's own.
 Where a rule counts by the day of shipment or receipt, orders without that day are in no window.
+A rule is taken over all loaded orders, whatever platform they are of: load one platform's files to
+compare with its back office.
 headroom: bad_orders_left = how many orders of the window may still turn bad before the rate is
 beyond the limit of the band; clean_orders_needed = how many clean ones would bring it back.
 rollout: the rate of the orders already loaded as the oldest day leaves the window each day; no new

@@ -1,6 +1,6 @@
 """How a report looks: every form is a function from a report to text, loaded when it is used."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from shopmetrics.page import Page
@@ -9,6 +9,7 @@ from shopmetrics.playbook import Playbook, load_playbook
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.look import Format, Glyphs, Look
 from shopmetrics.report import Report
+from shopmetrics.rules import Rule
 from shopmetrics.shop import Loaded
 from shopmetrics.text import Words
 
@@ -20,6 +21,7 @@ __all__ = [
     "render_blocks",
     "render_definition",
     "render_notes",
+    "render_rules",
     "render_sources",
 ]
 
@@ -104,6 +106,17 @@ def render_notes(report: Report, words: Words) -> str:
 
     lines = (part.text for block in note_blocks(report, words) for part in block.parts)
     return "".join(f"{text}\n" for text in lines)
+
+
+def render_rules(rules: Rule | Sequence[Rule], form: Format, words: Words, look: Look) -> str:
+    """Write one rule with its sources, or all in a table."""
+    from shopmetrics.render.rules import rule_blocks, rules_blocks, rules_json  # noqa: PLC0415 when used
+
+    if form is Format.json:
+        return rules_json((rules,) if isinstance(rules, Rule) else rules)
+    if isinstance(rules, Rule):
+        return _blocks(rule_blocks(rules, words), form, look)
+    return _blocks(rules_blocks(rules, words), form, look)
 
 
 def render_blocks(blocks: Iterable[Block], look: Look) -> str:

@@ -32,7 +32,9 @@ class Writer:
         return self.label(str(value)) if unit is Unit.label else printable(str(value))
 
     def label(self, value: str) -> str:
-        """Write one of our own ids; within_30 carries its days."""
+        """Write one of our own ids; within_30 carries its days, a+b is two of them."""
+        if "+" in value:
+            return ", ".join(map(self.label, value.split("+")))
         head, _, days = value.partition("within_")
         if not head and days.isdigit():
             return self.words.say("label.within", days=days)

@@ -14,6 +14,9 @@ from shopmetrics.render.verdict import verdict_blocks
 from shopmetrics.report import Report
 from shopmetrics.text import Words
 
+# A table that is no page of its own is defined by another's definition.
+_EXPLAINED_BY = {"bridge": "quality_return_rate"}
+
 
 def report_blocks(
     report: Report, words: Words, playbook: Playbook, *, loaded_last: bool = False
@@ -58,7 +61,8 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
     if page in NOTES:
         yield from NOTES[page](report.answers[page], writer)
     yield from unknown_blocks(report, words)
-    yield line(words.say("explain.hint", page=page.replace("_", "-")), Tone.quiet)
+    explained = _EXPLAINED_BY.get(page, page).replace("_", "-")
+    yield line(words.say("explain.hint", page=explained), Tone.quiet)
 
 
 def title_of(report: Report, words: Words) -> str:

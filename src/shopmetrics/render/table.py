@@ -18,6 +18,7 @@ _RANKS = {
     **dict.fromkeys(("q", "excess", "shrunk", "product"), 4),
     **dict.fromkeys(("low", "high", "leading_skus"), 3),
     **dict.fromkeys(("lift", "money", "cause", "change", "projected"), 2),
+    **dict.fromkeys(("lag_days", "valid_from", "limit"), 3),
     "n": 1,
 }
 

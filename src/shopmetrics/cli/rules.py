@@ -1,0 +1,106 @@
+"""`shopmetrics rules`: how platforms count quality returns, and a bridge between two numbers."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from shopmetrics.cli import options
+
+Name = Annotated[str, typer.Argument(help="A rule: taobao, douyin …", show_default=False)]
+First = Annotated[str, typer.Argument(help="The rule to begin with.", show_default=False)]
+Last = Annotated[str, typer.Argument(help="The rule to end on.", show_default=False)]
+
+rules = typer.Typer(
+    name="rules",
+    help="How platforms count quality returns: list the rules, show one, bridge two numbers.",
+    invoke_without_command=True,
+    rich_markup_mode=None,
+)
+
+
+@rules.callback()
+def _list(
+    context: typer.Context,
+    *,
+    config: options.ConfigFile = None,
+    format_: options.InspectFormat = "terminal",
+    language: options.Language = None,
+    color: options.Colour = None,
+) -> None:
+    """List the rules, with what each counts and how much of it is public."""
+    if context.invoked_subcommand is not None:
+        return
+    _print(None, config, format_, language, color)
+
+
+@rules.command("show")
+def show_rule(
+    name: Name,
+    *,
+    config: options.ConfigFile = None,
+    format_: options.InspectFormat = "terminal",
+    language: options.Language = None,
+    color: options.Colour = None,
+) -> None:
+    """Show every term of one rule, what is not public of it, and its sources."""
+    _print(name, config, format_, language, color)
+
+
+@rules.command("compare")
+def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
+    first: First,
+    last: Last,
+    *,
+    paths: options.Paths = None,
+    orders: options.Orders = None,
+    refunds: options.Refunds = None,
+    config: options.ConfigFile = None,
+    profile: options.Profiles = None,
+    timezone: options.Timezone = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    as_of: options.AsOf = None,
+    format_: options.FormatName = None,
+    output: options.OutputFile = None,
+    language: options.Language = None,
+    color: options.Colour = None,
+) -> None:
+    """Bridge the numbers of two rules, changing one term at a time until they meet."""
+    from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
+    from shopmetrics.cli.bridge import show_bridge  # noqa: PLC0415 likewise
+    from shopmetrics.cli.show import Shown  # noqa: PLC0415 likewise
+
+    asked = Asked(
+        paths=paths_of(paths),
+        orders=paths_of(orders),
+        refunds=paths_of(refunds),
+        config=config,
+        profiles=tuple(profile or ()),
+        period={"since": since, "until": until},
+        as_of=as_of,
+        timezone=timezone,
+    )
+    shown = Shown(format_, None, output, None, language, color)
+    show_bridge(asked, shown, first, last)
+
+
+def _print(
+    name: str | None,
+    config: options.ConfigFile,
+    form: str,
+    language: str | None,
+    colour: bool | None,  # noqa: FBT001 as typed: yes, no, unsaid
+) -> None:
+    from shopmetrics.cli.look import look_of  # noqa: PLC0415 Polars only once it is needed
+    from shopmetrics.cli.output import write  # noqa: PLC0415 likewise
+    from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
+    from shopmetrics.render import Format, render_rules  # noqa: PLC0415 likewise
+    from shopmetrics.rules import named, rules_of  # noqa: PLC0415 likewise
+    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
+
+    settings = load_config(config)
+    words = Words(language_of(language or settings.language, os.environ))
+    known = rules_of(settings.rules)
+    chosen = known if name is None else named(name, known)
+    write(render_rules(chosen, Format(form), words, look_of(colour, None)), None)
