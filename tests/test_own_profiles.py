@@ -44,7 +44,7 @@ def test_file_of_ones_own_kind_is_read_with_ones_own_profile(run: Run, tmp_path:
     assert run("inspect", str(orders)).code == 3
     ran = run("inspect", str(orders), "--profile", str(written(tmp_path, MINE)))
     assert ran.code == 0
-    assert "profile mine" in ran.out
+    assert "taken for mine" in ran.out
 
 
 def test_config_names_a_folder_of_profiles_beside_it(run: Run, tmp_path: Path) -> None:

@@ -160,6 +160,33 @@ class Source:
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
     cannot_tell: tuple[Untold, ...] = ()
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
+    grain: str = ""  # what one row is: line, order, refund …
+    header: tuple[str, ...] = ()  # all names, of unread columns too
+    since: datetime | None = None  # the first and the last moment of all moments in the file
+    until: datetime | None = None
+    timezone: str = ""  # in which its moments are read
+    currency: str | None = None  # None: neither the file nor its platform names one
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Another profile that nearly is a file's: what of it the header lacks, nothing if it fits."""
+
+    profile: str
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """Why a file was taken for what it is; headers as they stand, and never a cell.
+
+    `signature` are the headers by which it was recognised, `unread` those that nothing needs.
+    """
+
+    source: Source
+    signature: tuple[str, ...]
+    close: tuple[Close, ...]
+    unread: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

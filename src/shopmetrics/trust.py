@@ -13,6 +13,7 @@ from shopmetrics.shop import Loaded, Reject, Source
 from shopmetrics.stats.rate import share
 
 _SHOWN_ORDERS = 5
+HOW = ("line", "sku", "order", "spread", "customer", "none")  # the surest first
 _REFUNDS = pl.col("refund").n_unique()
 
 
@@ -40,6 +41,7 @@ class Quality:
     capped_refunds: int
     capped_orders: tuple[str, ...]
     spread_share: float | None
+    matches: Mapping[str, int]  # refunds by what their line was found by; none: by nothing
 
 
 def tallies() -> Mapping[str, Tally]:
@@ -77,6 +79,7 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
         capped_refunds=int(capped["refunds"].sum()),
         capped_orders=tuple(worst["order_id"]),
         spread_share=how.select(_spread_share()).item(),
+        matches={name: n for name in HOW if (n := _refunds(how, pl.col("how") == name))},
     )
 
 

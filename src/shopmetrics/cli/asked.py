@@ -13,6 +13,7 @@ from shopmetrics.errors import InputError
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.ingest import load, own_profiles
+from shopmetrics.ingest.profile import Profile
 from shopmetrics.page import Page
 from shopmetrics.report import Report, build
 from shopmetrics.rules import DEFAULT, Rule, in_force, named, on, rules_of
@@ -76,7 +77,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
         loaded = load(
             asked.inputs,
             forced=forced,
-            profiles=own_profiles(asked.profiles, config.profiles),
+            profiles=own(asked, config),
             timezone=asked.timezone or config.timezone,
             currency=config.currency,
             max_rejects=config.max_rejects,
@@ -86,6 +87,11 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
         return loaded
     end = datetime.combine(day_of("as-of", asked.as_of), time.max)
     return replace(loaded, shop=replace(loaded.shop, as_of=end))
+
+
+def own(asked: Asked, config: Config) -> tuple[Profile, ...]:
+    """Read the user's own profiles: those that were named, and those of the config's folder."""
+    return own_profiles(asked.profiles, config.profiles)
 
 
 def report(asked: Asked, config: Config, pages: Sequence[Page], loaded: Loaded) -> Report:

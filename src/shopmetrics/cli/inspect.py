@@ -20,11 +20,12 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     language: options.Language = None,
     color: options.Colour = None,
 ) -> None:
-    """Show what each file was taken for: profile, encoding, columns, row accounting, rejects."""
-    from shopmetrics.cli.asked import Asked, paths_of, read  # noqa: PLC0415 Polars only once it is needed
+    """Show what each file was taken for and why, how it was read, and what found what."""
+    from shopmetrics.cli.asked import Asked, own, paths_of, read, report  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
     from shopmetrics.cli.output import check_target, write  # noqa: PLC0415 likewise
     from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
+    from shopmetrics.ingest import inspected  # noqa: PLC0415 likewise
     from shopmetrics.render import Format, render_sources  # noqa: PLC0415 likewise
     from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 
@@ -40,5 +41,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     settings = load_config(config)
     words = Words(language_of(language or settings.language, os.environ))
     loaded = read(asked, settings, words)
-    write(render_sources(loaded, Format(format_), words, look_of(color, output)), output)
+    files = inspected(loaded, own(asked, settings))
+    made = report(asked, settings, (), loaded)
+    write(render_sources(files, made, Format(format_), words, look_of(color, output)), output)
     raise typer.Exit(0)

@@ -1,7 +1,8 @@
 """Exports of any platform in, one canonical shop out."""
 
 from shopmetrics.ingest.gather import Step
+from shopmetrics.ingest.inspection import inspected
 from shopmetrics.ingest.load import load
 from shopmetrics.ingest.own import own_profiles
 
-__all__ = ["Step", "load", "own_profiles"]
+__all__ = ["Step", "inspected", "load", "own_profiles"]

@@ -101,6 +101,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
     if accepted < 0 or accepted != table.rows.height - lost - unused:
         message = f"{table.path}: rows read do not add up"
         raise AssertionError(message)
+    since, until = _span(table.rows)
     return Source(
         path=table.path,
         platform=table.profile.platform,
@@ -120,7 +121,23 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         amount=joined.amounts.get(at, 0),
         damaged_ids=table.damaged_ids,
         cannot_tell=table.profile.cannot_tell,
+        grain=table.profile.grain,
+        header=table.opened.header,
+        since=since,
+        until=until,
+        timezone=table.zone,
+        currency=next(iter(sorted(table.currencies)), None),
     )
+
+
+def _span(rows: pl.DataFrame) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last of all moments of a file."""
+    moments = rows.select(pl.selectors.datetime())
+    if not moments.width:
+        return None, None
+    first, last = pl.min_horizontal(pl.all().min()), pl.max_horizontal(pl.all().max())
+    since, until = moments.select(first.alias("since"), last.alias("until")).row(0)
+    return since, until
 
 
 def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: str | None) -> Shop:

@@ -10,7 +10,7 @@ from shopmetrics.render.blocks import Block
 from shopmetrics.render.look import Format, Glyphs, Look
 from shopmetrics.report import Report
 from shopmetrics.rules import Rule
-from shopmetrics.shop import Loaded
+from shopmetrics.shop import Inspected
 from shopmetrics.text import Words
 
 __all__ = [
@@ -124,15 +124,17 @@ def render_blocks(blocks: Iterable[Block], look: Look) -> str:
     return _blocks(blocks, Format.terminal, look)
 
 
-def render_sources(loaded: Loaded, form: Format, words: Words, look: Look) -> str:
-    """Write how each file was read."""
+def render_sources(
+    files: Sequence[Inspected], report: Report, form: Format, words: Words, look: Look
+) -> str:
+    """Write what each file was taken for and why, how it was read, and what found what."""
     if form is Format.json:
-        from shopmetrics.render.json_report import loaded_json  # noqa: PLC0415 when used
+        from shopmetrics.render.json_inspect import inspect_json  # noqa: PLC0415 when used
 
-        return loaded_json(loaded)
-    from shopmetrics.render.loaded import inspect_blocks  # noqa: PLC0415 when used
+        return inspect_json(files, report)
+    from shopmetrics.render.inspect import inspect_blocks  # noqa: PLC0415 when used
 
-    return _blocks(inspect_blocks(loaded, words), form, look)
+    return _blocks(inspect_blocks(files, report, words), form, look)
 
 
 def _blocks(blocks: Iterable[Block], form: Format, look: Look) -> str:

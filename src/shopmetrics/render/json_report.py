@@ -13,7 +13,7 @@ from shopmetrics.page import Table, Unit
 from shopmetrics.playbook import Playbook, steps
 from shopmetrics.render.cell import units_of
 from shopmetrics.report import Report
-from shopmetrics.shop import Loaded, Source
+from shopmetrics.shop import Source
 from shopmetrics.trust import Quality
 
 SCHEMA = "shopmetrics/1"
@@ -29,7 +29,7 @@ def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "version": version("shopmetrics"),
-        "as_of": _moment(report.as_of, report.timezone),
+        "as_of": moment_text(report.as_of, report.timezone),
         "period": {"since": _day(report.since), "until": _day(report.until)},
         "currency": report.currency,
         "timezone": report.timezone,
@@ -58,25 +58,6 @@ def rows(table: Table, report: Report) -> list[dict[str, object]]:
         }
         for row in table.rows.rows(named=True)
     ]
-
-
-def loaded_json(loaded: Loaded) -> str:
-    """Write how each file was read, and every row that was turned away, without its contents."""
-    found = {
-        "schema": SCHEMA,
-        "sources": [source_dict(source, loaded.shop.decimals) for source in loaded.sources],
-        "skipped": list(loaded.skipped),
-        "rejects": [
-            {
-                "path": str(reject.path),
-                "line": reject.line,
-                "column": reject.column or None,
-                "reason": str(reject.reason),
-            }
-            for reject in loaded.rejects
-        ],
-    }
-    return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def source_dict(source: Source, decimals: int) -> dict[str, object]:
@@ -162,7 +143,8 @@ def _money(minor: int, decimals: int) -> str:
     return str(Decimal(minor).scaleb(-decimals))
 
 
-def _moment(moment: datetime | None, zone: str) -> str | None:
+def moment_text(moment: datetime | None, zone: str) -> str | None:
+    """Write a moment with its offset; unknown is null."""
     return None if moment is None else moment.replace(tzinfo=ZoneInfo(zone)).isoformat()
 
 

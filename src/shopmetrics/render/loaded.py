@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from shopmetrics.printable import printable
-from shopmetrics.render.blocks import Block, Column, Grid, Line, Text, Title, Tone, line
+from shopmetrics.render.blocks import Block, Line, Title, Tone, line
 from shopmetrics.report import Report
-from shopmetrics.shop import Kind, Loaded, Reject, Source
+from shopmetrics.shop import Reject, Source
 from shopmetrics.text import Words
 from shopmetrics.trust import Quality
 
@@ -39,7 +39,7 @@ def note_blocks(report: Report, words: Words) -> Iterator[Line]:
     for source in report.quality.sources:
         yield from _twins(source, report.quality.sources, words)
         yield from source_notes(source, report.quality.rejects, words)
-    yield from _doubts(report.quality, words)
+    yield from doubts(report.quality, words)
     for why in report.quality.skipped:
         yield line(words.say("loaded.skipped", why=printable(why)), Tone.quiet)
 
@@ -84,7 +84,8 @@ def reject_words(reject: Reject, words: Words) -> str:
     return words.say("loaded.line", line=reject.line, column=column, reason=reason)
 
 
-def _doubts(quality: Quality, words: Words) -> Iterator[Line]:
+def doubts(quality: Quality, words: Words) -> Iterator[Line]:
+    """Yield what the tables lack, as far as anything does."""
     counts = {
         "trust.unpaid": quality.unpaid_orders,
         "trust.unmatched": quality.refunds_without_order,
@@ -100,50 +101,3 @@ def _doubts(quality: Quality, words: Words) -> Iterator[Line]:
     if quality.spread_share:
         share = words.share(quality.spread_share)
         yield line(words.say("trust.spread", share=share), Tone.quiet)
-
-
-def inspect_blocks(loaded: Loaded, words: Words) -> Iterator[Block]:
-    """Yield, file by file, what it was taken for and what became of its rows."""
-    yield Title(words.say("inspect.title"), 1)
-    for source in loaded.sources:
-        yield Title(printable(str(source.path)))
-        yield from _source(source, loaded, words)
-        yield from source_notes(source, loaded.rejects, words)
-    for why in loaded.skipped:
-        yield line(words.say("loaded.skipped", why=printable(why)), Tone.watch)
-
-
-def _source(source: Source, loaded: Loaded, words: Words) -> Iterator[Block]:
-    kind = words.label(source.kind)
-    yield line(words.say("inspect.kind", kind=kind, profile=source.profile))
-    yield line(_form(source, words))
-    yield line(
-        words.say(
-            "inspect.rows",
-            read=words.count(source.rows_read),
-            accepted=words.count(source.accepted),
-            rejected=words.count(source.rejected),
-            superseded=words.count(source.superseded),
-            ignored=words.count(source.ignored),
-        )
-    )
-    if source.kind in {Kind.orders, Kind.refunds, Kind.payments}:
-        shop = loaded.shop
-        amount = words.money(source.amount, shop.currency, shop.decimals)
-        yield line(words.say("inspect.amount", amount=amount))
-    header = words.say("inspect.columns")
-    rows = tuple((Text(name), Text(printable(at))) for name, at in source.columns.items())
-    yield Grid((Column(header), Column("")), rows)
-
-
-def _form(source: Source, words: Words) -> str:
-    """Say how a table is written and where its header stands."""
-    if source.sheet:
-        sheet, row = printable(source.sheet), source.header_line
-        return words.say("inspect.sheet", form=source.encoding, sheet=sheet, row=row)
-    return words.say(
-        "inspect.text",
-        encoding=source.encoding,
-        separator=printable(source.separator),
-        line=source.header_line,
-    )
