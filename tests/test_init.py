@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from conftest import Ran, Run
@@ -326,6 +327,16 @@ def test_end_of_the_input_writes_nothing(answer: Run, tmp_path: Path) -> None:
     assert ran.code == 2
     assert "nothing was written" in ran.err
     assert not (tmp_path / "shopmetrics").exists()
+
+
+def test_files_in_an_archive_are_proposed_for_and_tried(run: Run, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "exports.zip", "w") as archive:
+        archive.writestr("orders.csv", ORDERS)
+        archive.writestr("returns.csv", RETURNS)
+        archive.writestr("plain.csv", "order_id,ordered_at,paid\nA1,2026-03-01,1.00\n")
+    ran = run("init", "exports.zip", "--yes", cwd=tmp_path)
+    assert "5 of 5 rows accepted (own_orders)" in ran.out
+    assert "2 of 2 rows accepted (own_refunds)" in ran.out
 
 
 def test_rows_that_are_rejected_are_said(run: Run, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """One run of init: what no profile fits is proposed, settled, shown, written and tried."""
 
+from pathlib import Path
+
 from shopmetrics.cli.init.gather import Gathered, gather, orders_beside
 from shopmetrics.cli.init.save import CONFIG, check_free, kept_config, save
 from shopmetrics.cli.init.screen import Initial, Screen
@@ -30,7 +32,7 @@ def initialise(asked: Initial, screen: Screen) -> None:
     if not gathered.unknown:
         screen.plain("init.nothing", command=report_command(asked, kept or asked.config))
         return
-    recognised = [path for path, _ in gathered.recognised]
+    recognised = list(dict.fromkeys(path for path, _ in gathered.recognised))
     done = settled(gathered.unknown, orders_beside(recognised, own), screen)
     if not done:
         screen.warn("init.none_settled")
@@ -41,7 +43,12 @@ def initialise(asked: Initial, screen: Screen) -> None:
     save(wanted)
     for path in wanted:
         screen.plain("init.written", path=printable(str(path)))
-    tried(asked, recognised, done, screen)
+    new = [path for one in done for path in one.unknown.paths]
+    tried(asked, list(dict.fromkeys([*new, *recognised])), frozenset(map(_name, wanted)), screen)
+
+
+def _name(profile: Path) -> str:
+    return profile.stem
 
 
 def _say_known(gathered: Gathered, screen: Screen) -> None:

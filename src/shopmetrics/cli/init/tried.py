@@ -6,7 +6,6 @@ from pathlib import Path
 
 from shopmetrics.cli.init.save import CONFIG
 from shopmetrics.cli.init.screen import Initial, Screen
-from shopmetrics.cli.init.settled import Settled
 from shopmetrics.configfile import load_config
 from shopmetrics.ingest import load, own_profiles
 from shopmetrics.printable import printable
@@ -16,19 +15,16 @@ from shopmetrics.render.loaded import reject_words
 _SHOWN = 3
 
 
-def tried(
-    asked: Initial, recognised: Sequence[Path], done: Sequence[Settled], screen: Screen
-) -> None:
-    """Say what became of each new file's rows, and what to run next.
+def tried(asked: Initial, paths: Sequence[Path], new: frozenset[str], screen: Screen) -> None:
+    """Say what became of the rows of each file with one of the new profiles, and what comes next.
 
     Raises:
         InputError: where the files cannot be loaded together.
     """
     path = asked.folder / CONFIG
     config = load_config(path)
-    new = [path for one in done for path in one.unknown.paths]
     loaded = load(
-        [*new, *recognised],
+        paths,
         profiles=own_profiles(asked.profiles, config.profiles),
         timezone=config.timezone,
         currency=config.currency,
@@ -37,7 +33,7 @@ def tried(
     screen.say("init.tried")
     count = screen.words.count
     for source in loaded.sources:
-        if source.path in new:
+        if source.profile in new:
             screen.say(
                 "init.accepted",
                 path=printable(str(source.path)),
