@@ -30,6 +30,7 @@ class Ran:
     code: int
     out: str
     err: str
+    data: bytes = b""  # stdout as it was written: not every form is text
 
 
 Run = Callable[..., Ran]
@@ -49,10 +50,11 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setattr("sys.stderr", err)
         monkeypatch.chdir(cwd)
         code = main(argv)
-        texts = []
+        written = []
         for stream in (out, err):
             stream.flush()
-            texts.append(stream.buffer.getvalue().decode())
-        return Ran(code, *texts)
+            written.append(stream.buffer.getvalue())
+        text, notes = (data.decode(errors="replace") for data in written)
+        return Ran(code, text, notes, written[0])
 
     return ran

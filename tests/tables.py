@@ -12,10 +12,12 @@ from shopmetrics.dimensions import Dimension
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.page import Answer, Example, Page
+from shopmetrics.render import Format, Look, render
 from shopmetrics.report import Report, build
 from shopmetrics.rules import in_force, named, rules_of
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
+from shopmetrics.text import Words
 
 MONEY = {"paid", "amount", "list_price"}
 MOMENTS = {name for name, kind in {**ORDER_COLUMNS, **REFUND_COLUMNS}.items() if kind.is_temporal()}
@@ -137,3 +139,10 @@ def _cell(value: object) -> str | None:
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def text_of(report: Report, form: Format, words: Words, look: Look, **how: str | None) -> str:
+    """Render in a form that is text."""
+    written = render(report, form, words, look, page=how.get("page"), table=how.get("table"))
+    assert isinstance(written, str)
+    return written

@@ -6,14 +6,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 from conftest import Run
-from tables import loaded_of, settings_of, shop_of
+from tables import loaded_of, settings_of, shop_of, text_of
 
 from shopmetrics.act import MOST, worth_acting_on
 from shopmetrics.finding import Finding, Matter, Measured
 from shopmetrics.judge import Level, Verdict
 from shopmetrics.page import Answer
 from shopmetrics.pages import PAGES
-from shopmetrics.render import Format, Look, render
+from shopmetrics.render import Format, Look
 from shopmetrics.report import Report, build
 from shopmetrics.saving import next_limit
 from shopmetrics.text import Words
@@ -97,14 +97,14 @@ def test_cost_of_a_return_is_saved_too() -> None:
 
 
 def test_shop_that_is_well_has_nothing_to_do() -> None:
-    text = render(shop(refunded=0), Format.terminal, ENGLISH, Look())
+    text = text_of(shop(refunded=0), Format.terminal, ENGLISH, Look())
     assert "Too little is known" in text  # no file tells of refunds
-    one = render(shop(refunded=1), Format.terminal, ENGLISH, Look())
+    one = text_of(shop(refunded=1), Format.terminal, ENGLISH, Look())
     assert "Nothing to do" in one
 
 
 def test_finding_is_said_with_its_money_and_steps() -> None:
-    text = render(shop(refunded=12), Format.terminal, ENGLISH, Look())
+    text = text_of(shop(refunded=12), Format.terminal, ENGLISH, Look())
     after = text.split("What to do next")[1]
     assert "1. The refund rate is 20.0 %" in after
     assert "most frequent cause is size" in " ".join(after.split())
@@ -114,7 +114,7 @@ def test_finding_is_said_with_its_money_and_steps() -> None:
 
 def test_step_that_two_findings_share_is_said_once() -> None:
     report = replace(shop(refunded=12), findings=(finding(5), finding(None, sku="cup")))
-    text = render(report, Format.markdown, ENGLISH, Look())
+    text = text_of(report, Format.markdown, ENGLISH, Look())
     assert text.count("Read its last twenty") == 1
     assert "1. mug comes back 2.0 times" in text
     assert "2. cup comes back 2.0 times" in text

@@ -9,13 +9,13 @@ import jsonschema
 import pytest
 from conftest import ROOT, Run
 from rich.cells import cell_len
-from tables import loaded_of, settings_of, shop_of
+from tables import loaded_of, settings_of, shop_of, text_of
 
 from shopmetrics.errors import ConfigError
 from shopmetrics.page import Table, Unit
 from shopmetrics.pages import PAGES
 from shopmetrics.printable import printable
-from shopmetrics.render import Format, Glyphs, Look, render, render_definition, render_notes
+from shopmetrics.render import Format, Glyphs, Look, render_definition, render_notes
 from shopmetrics.render.blocks import Strip
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.markdown import markdown
@@ -57,12 +57,12 @@ def nasty_report() -> Report:
 @pytest.mark.parametrize("width", [60, 80, 120])
 def test_no_line_is_wider_than_the_screen(words: Words, width: int) -> None:
     for page in (None, *(page.name for page in PAGES)):
-        text = render(nasty_report(), Format.terminal, words, Look(width), page=page)
+        text = text_of(nasty_report(), Format.terminal, words, Look(width), page=page)
         assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
 def test_text_from_files_is_never_markup_nor_control_on_a_screen() -> None:
-    text = render(nasty_report(), Format.terminal, ENGLISH, Look(120), page="reasons")
+    text = text_of(nasty_report(), Format.terminal, ENGLISH, Look(120), page="reasons")
     assert "[bold]red[/]" in text
     assert ":smile:" in text
     assert "\\x1b[31mred" in text
@@ -71,23 +71,23 @@ def test_text_from_files_is_never_markup_nor_control_on_a_screen() -> None:
 
 
 def test_colour_is_there_when_asked_for_and_only_then() -> None:
-    assert "\x1b[" in render(nasty_report(), Format.terminal, ENGLISH, Look(colour=True))
-    assert "\x1b[" not in render(nasty_report(), Format.terminal, ENGLISH, Look())
+    assert "\x1b[" in text_of(nasty_report(), Format.terminal, ENGLISH, Look(colour=True))
+    assert "\x1b[" not in text_of(nasty_report(), Format.terminal, ENGLISH, Look())
 
 
 def test_small_character_set_gets_small_characters() -> None:
-    text = render(nasty_report(), Format.terminal, ENGLISH, Look(glyphs=Glyphs.ascii))
+    text = text_of(nasty_report(), Format.terminal, ENGLISH, Look(glyphs=Glyphs.ascii))
     assert not set("●▲×█▁–…") & set(text)
 
 
 def test_markdown_holds_no_markup_of_the_data() -> None:
-    text = render(nasty_report(), Format.markdown, ENGLISH, Look(), page="reasons")
+    text = text_of(nasty_report(), Format.markdown, ENGLISH, Look(), page="reasons")
     assert "a\\|b" in text
     assert "\\<script\\>" in text
 
 
 def test_csv_holds_no_formula_and_reads_back() -> None:
-    text = render(nasty_report(), Format.csv, ENGLISH, Look(), page="hotspots")
+    text = text_of(nasty_report(), Format.csv, ENGLISH, Look(), page="hotspots")
     skus = {row["sku"] for row in csv.DictReader(io.StringIO(text))}
     assert "'=1+1" in skus
     assert "a|b" in skus
@@ -98,14 +98,14 @@ def test_negative_numbers_are_no_formulas() -> None:
     table = report.answers["hotspots"].tables["sku"]
     changed = Table(table.rows.with_columns(money=-5), table.units)
     answer = replace(report.answers["hotspots"], tables={"sku": changed})
-    text = render(
+    text = text_of(
         replace(report, answers={"hotspots": answer}), Format.csv, ENGLISH, Look(), page="hotspots"
     )
     assert ",-0.05," in text
 
 
 def test_ndjson_is_one_object_a_line() -> None:
-    text = render(nasty_report(), Format.ndjson, ENGLISH, Look(), page="refund_rate")
+    text = text_of(nasty_report(), Format.ndjson, ENGLISH, Look(), page="refund_rate")
     rows = [json.loads(line) for line in text.splitlines()]
     assert rows[0]["measure"] == "orders"
     assert rows[-1]["n"] == "800.00"
@@ -113,18 +113,18 @@ def test_ndjson_is_one_object_a_line() -> None:
 
 def test_one_table_is_chosen_by_name_and_a_wrong_name_lists_them() -> None:
     report = nasty_report()
-    text = render(report, Format.csv, ENGLISH, Look(), table="reasons.causes")
+    text = text_of(report, Format.csv, ENGLISH, Look(), table="reasons.causes")
     assert text.startswith("cause,")
     with pytest.raises(ConfigError) as error:
-        render(report, Format.csv, ENGLISH, Look())
+        text_of(report, Format.csv, ENGLISH, Look())
     assert "reasons.causes" in error.value.hint
     with pytest.raises(ConfigError, match="--table nothing"):
-        render(report, Format.csv, ENGLISH, Look(), page="reasons", table="nothing")
+        text_of(report, Format.csv, ENGLISH, Look(), page="reasons", table="nothing")
 
 
 def test_json_keeps_to_its_published_schema() -> None:
     schema = json.loads((ROOT / "docs" / "report.schema.json").read_text(encoding="utf-8"))
-    found = json.loads(render(nasty_report(), Format.json, ENGLISH, Look()))
+    found = json.loads(text_of(nasty_report(), Format.json, ENGLISH, Look()))
     jsonschema.validate(found, schema)
     for missing in ("schema", "quality", "pages", "verdicts"):
         broken = {key: value for key, value in found.items() if key != missing}
@@ -248,7 +248,7 @@ def test_few_orders_are_shown_and_not_judged() -> None:
     report = small_report(
         "order_id  customer_id  sku  paid  ordered_at\nA1  ann  mug  1.00  2026-03-01 09:00"
     )
-    text = " ".join(render(report, Format.terminal, ENGLISH, Look()).split())
+    text = " ".join(text_of(report, Format.terminal, ENGLISH, Look()).split())
     assert "100.0 % too few" in text
     assert "too few orders to judge" in text
     assert "Half of those" not in text
@@ -256,7 +256,7 @@ def test_few_orders_are_shown_and_not_judged() -> None:
 
 def test_shop_without_bands_or_time_says_so() -> None:
     report = replace(small_report(""), verdicts=(), as_of=None)
-    text = render(report, Format.terminal, ENGLISH, Look())
+    text = text_of(report, Format.terminal, ENGLISH, Look())
     assert "no band to judge by" in text
     assert "No orders loaded" in text
 

@@ -77,7 +77,7 @@ Top = Annotated[
     int | None, typer.Option(min=1, max=1000, help="How many reasons.", rich_help_panel=_HOW)
 ]
 FormatName = Annotated[
-    Literal["terminal", "markdown", "json", "ndjson", "csv", "html"] | None,
+    Literal["terminal", "markdown", "json", "ndjson", "csv", "html", "xlsx"] | None,
     typer.Option(
         "--format", "-f", help="Default: by the ending of --output.", rich_help_panel=_HOW
     ),

@@ -28,17 +28,19 @@ def check_target(target: Path | None, inputs: Sequence[Path]) -> None:
         raise OutputError(f"{target} is one of the inputs", hint="give --output another name")
 
 
-def write(text: str, target: Path | None) -> None:
+def write(content: str | bytes, target: Path | None) -> None:
     """Write to stdout or to a file; a killed run leaves the old file or the new one.
 
     Raises:
-        OutputError: where the disk is full or stdout is closed.
+        OutputError: where the disk is full, stdout is closed, or a screen would get a workbook.
     """
+    data = content if isinstance(content, bytes) else None
+    text = "" if isinstance(content, bytes) else _ended(content)
     try:
         if target is None:
-            _to_stdout(text)
+            _to_stdout(text, data)
         else:
-            _to_file(text, target)
+            _to_file(text.encode() if data is None else data, target)
     except BrokenPipeError:
         _close_quietly()
     except OSError as error:
@@ -48,10 +50,19 @@ def write(text: str, target: Path | None) -> None:
         ) from error
 
 
-def _to_stdout(text: str) -> None:
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else f"{text}\n"
+
+
+def _to_stdout(text: str, data: bytes | None) -> None:
     if sys.stdout is None:
         raise OutputError("stdout is closed", hint="write to a file with --output")
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    if data is None:
+        sys.stdout.write(text)
+    elif sys.stdout.isatty():
+        raise OutputError("this format is no text", hint="write to a file with --output")
+    else:
+        sys.stdout.buffer.write(data)
     sys.stdout.flush()
 
 
@@ -60,12 +71,12 @@ def _close_quietly() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _to_file(text: str, target: Path) -> None:
+def _to_file(data: bytes, target: Path) -> None:
     """Write beside the target under a random name, flush, and rename."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text if text.endswith("\n") else f"{text}\n")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(target)

@@ -26,6 +26,7 @@ _SUFFIX = {
     ".csv": Format.csv,
     ".md": Format.markdown,
     ".html": Format.html,
+    ".xlsx": Format.xlsx,
     ".txt": Format.terminal,
 }
 _FOR_PROGRAMS = frozenset({Format.json, Format.ndjson, Format.csv})

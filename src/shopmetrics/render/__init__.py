@@ -36,7 +36,7 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
     table: str | None = None,
     brief: bool = False,
     playbook: Playbook | None = None,
-) -> str:
+) -> str | bytes:
     """Write a report: all of it, one page, or only the verdicts (brief).
 
     `playbook` says what to do about each finding; without one the built-in steps are given.
@@ -62,8 +62,13 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
         case Format.html:
             from shopmetrics.render.html import html  # noqa: PLC0415 when used
 
-            shown = [one for one in PAGES if one.name in report.answers]
-            return html(_report(report, words, playbook, page, form, brief=brief), shown, words)
+            answered = [one for one in PAGES if one.name in report.answers]
+            return html(_report(report, words, playbook, page, form, brief=brief), answered, words)
+        case Format.xlsx:
+            from shopmetrics.render.xlsx import workbook  # noqa: PLC0415 when used
+
+            answered = [one for one in PAGES if one.name in report.answers]
+            return workbook(report, answered, words, playbook or load_playbook(words.language))
         case _:
             assert_never(form)
 

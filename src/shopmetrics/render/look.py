@@ -13,6 +13,7 @@ class Format(StrEnum):
     ndjson = "ndjson"
     csv = "csv"
     html = "html"
+    xlsx = "xlsx"
 
 
 class Glyphs(StrEnum):

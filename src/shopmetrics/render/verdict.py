@@ -13,12 +13,16 @@ _MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_fe
 
 
 def verdict_blocks(report: Report, words: Words) -> Iterator[Block]:
-    """Yield one card a verdict."""
+    """Yield the cards under their heading, or that there are none."""
     yield Title(words.say("verdicts.title"))
     if not report.verdicts:
         yield line(words.say("verdicts.none"), Tone.quiet)
-    for verdict in report.verdicts:
-        yield _card(verdict, report, words)
+    yield from verdict_cards(report, words)
+
+
+def verdict_cards(report: Report, words: Words) -> Iterator[Card]:
+    """Yield one card a verdict, in their order."""
+    yield from (_card(verdict, report, words) for verdict in report.verdicts)
 
 
 def _card(verdict: Verdict, report: Report, words: Words) -> Card:
