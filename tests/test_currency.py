@@ -55,6 +55,26 @@ def test_the_config_s_currency_counts_where_no_file_names_one(tmp_path: Path) ->
     assert (shop.orders["paid"].to_list(), shop.currency) == ([1980], "JPY")
 
 
+@pytest.mark.parametrize(
+    ("cells", "currency", "paid"),
+    [
+        (("€12.50", "€1.00"), "EUR", [1250, 100]),
+        (("R$ 12,50", "R$ 1,00"), "BRL", [1250, 100]),
+        (("₩1,980", "₩500"), "KRW", [1980, 500]),
+        (("$12.50", "$1.00"), None, [1250, 100]),
+        (("12.50", "1.00"), None, [1250, 100]),
+    ],
+)
+def test_a_sign_of_one_country_names_the_currency(
+    tmp_path: Path, cells: tuple[str, ...], currency: str | None, paid: list[int]
+) -> None:
+    file = tmp_path / "orders.csv"
+    rows = "".join(f'A{at},2026-03-01,"{cell}"\n' for at, cell in enumerate(cells))
+    file.write_text(f"order_id,ordered_at,paid\n{rows}", encoding="utf-8")
+    shop = load([file]).shop
+    assert (shop.currency, shop.orders["paid"].to_list()) == (currency, paid)
+
+
 def test_two_currencies_are_refused_with_a_file_of_each(tmp_path: Path) -> None:
     yen, dollars = tmp_path / "yen.csv", tmp_path / "dollars.csv"
     yen.write_text(YEN)

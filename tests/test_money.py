@@ -95,6 +95,23 @@ def test_comma_means_thousands_where_one_clean_amount_has_a_point() -> None:
     assert read("10.00", "1,234") == [1000, 123400]
 
 
+def test_a_point_parts_thousands_where_a_currency_has_no_decimals() -> None:
+    assert read("450.000", "1.200", "-3.000.000", decimals=0) == [450000, 1200, -3000000]
+    assert read("450.000", "12.00", decimals=0) == [450, 12]
+
+
+def test_points_that_may_part_thousands_are_not_guessed() -> None:
+    assert read("450.000", "1.500", "12") == [None, None, 1200]
+    assert read("450.000", "1.50") == [45000, 150]
+    rupiah = Profile.model_validate({**PROFILE, "currency": "IDR"})
+    seen = [look("paid", pl.Series(["450.000", "12"]))]
+    assert settle("paid", seen, rupiah, "UTC", 2).value.to_list() == [45000000, 1200]
+
+
+def test_words_beside_amounts_do_not_decide_their_currency() -> None:
+    assert read("$5.00", "to be told", "$6.00") == [500, None, 600]
+
+
 def test_comma_decimals_beside_a_point_are_not_guessed() -> None:
     assert read("10.00", "12,50") == [1000, None]
 

@@ -189,6 +189,16 @@ def test_blank_lines_are_no_records(path: Path, blank: str) -> None:
     )
 
 
+@pytest.mark.parametrize("footers", [(), ("record(s) downloaded", "Seller")])
+def test_short_lines_below_the_table_are_no_rows_where_they_are_known(
+    path: Path, footers: tuple[str, ...]
+) -> None:
+    table = opened(path, f"{HEADER}1,a,1,1\n\n2,record(s) downloaded,\nSeller ID : x\n9,b\n")
+    (chunk,) = read_rows(table, (0,), footers=footers)
+    assert chunk.rows["0"].to_list() == ["1"]
+    assert [one.line for one in chunk.rejects] == ([6] if footers else [4, 5, 6])
+
+
 def test_header_with_a_blank_name_too_many(path: Path) -> None:
     table = opened(path, "id,name,qty,paid,\n1,a,2,9\n2,b,2,9\n3,b,2,9,\n")
     assert (table.header, table.fields) == (NAMES, 4)

@@ -53,7 +53,8 @@ def read_chunks(
     looks, rejects, count = [looked(pl.DataFrame(schema=schema))], list[Reject](), 0
     waiting = deque[Future[_Look]]()
     with ThreadPoolExecutor(1) as pool:
-        for chunk in read_rows(opened, sorted(set(columns.values()))):
+        places = sorted(set(columns.values()))
+        for chunk in read_rows(opened, places, footers=profile.footers):
             waiting.append(pool.submit(looked, chunk.rows))
             if len(waiting) > _AHEAD:
                 looks.append(waiting.popleft().result())

@@ -14,6 +14,7 @@ from shopmetrics.ingest.ident import digits, ident, tidied, tidy
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.quantity import counted
 from shopmetrics.ingest.seen import Seen, places
+from shopmetrics.ingest.sign import WHOLE
 from shopmetrics.ingest.words import translated
 from shopmetrics.shop import (
     LABEL,
@@ -68,7 +69,8 @@ def settle(name: str, seen: Sequence[Seen], profile: Profile, zone: str, decimal
     """
     whole = _joined(name, seen)
     if name in MONEY:
-        return _money(whole, 0 if profile.money_in_cents else decimals)
+        digits_kept = 0 if profile.money_in_cents else decimals
+        return _money(whole, digits_kept, whole=profile.currency in WHOLE)
     if name in MOMENTS:
         return _moments(whole, profile, zone)
     if name in _MEANINGS:
@@ -112,9 +114,9 @@ def _moved(parts: Sequence[pl.Series], starts: Sequence[int]) -> pl.Series:
     return pl.concat([part.rename("") for part in moved])
 
 
-def _money(whole: Seen, decimals: int) -> Column:
-    value = money.settled(whole, decimals)
-    said = whole.value.is_not_null().scatter(whole.odd, True)  # noqa: FBT003 a value
+def _money(column: Seen, decimals: int, *, whole: bool) -> Column:
+    value = money.settled(column, decimals, whole=whole)
+    said = column.value.is_not_null().scatter(column.odd, True)  # noqa: FBT003 a value
     return Column(value, (value.is_null() & said).arg_true())
 
 

@@ -8,6 +8,7 @@ from babel.core import get_global
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.ident import tidied
+from shopmetrics.ingest.sign import code_of
 from shopmetrics.ingest.words import translated
 
 USUAL_DIGITS = 2
@@ -20,14 +21,19 @@ def digits_of(currency: str | None) -> int:
 
 
 def currencies(
-    labels: Sequence[pl.Series], words: Mapping[str, str], always: str | None
+    labels: Sequence[pl.Series],
+    words: Mapping[str, str],
+    always: str | None,
+    amounts: Sequence[pl.Series] = (),
 ) -> frozenset[str]:
     """Name the currencies of a file: those of its column, else the one its platform always has.
 
-    `words` says which word of the column means which currency, where they are no codes.
+    `words` says which word of the column means which currency, where they are no codes. Where
+    neither names one, a sign on the `amounts` may.
     """
     found = {name for chunk in labels for name in coded(chunk, words).unique().drop_nulls()}
-    return frozenset(found or ({always} if always else ()))
+    named = always or (None if found else code_of(amounts))
+    return frozenset(found or ({named} if named else ()))
 
 
 def coded(labels: pl.Series, words: Mapping[str, str]) -> pl.Series:

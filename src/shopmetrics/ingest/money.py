@@ -38,10 +38,17 @@ def minor_units(cells: pl.Series, *, decimals: int = _USUAL) -> pl.Series:
     return settled(seen(cells), decimals)
 
 
-def settled(column: Seen, decimals: int) -> pl.Series:
-    """Return a column in minor units of so many digits, the odd amounts read as it decides."""
+def settled(column: Seen, decimals: int, *, whole: bool = False) -> pl.Series:
+    """Return a column in minor units of so many digits, the odd amounts read as it decides.
+
+    `whole` says that the currency is written without decimals, so that a point parts thousands.
+    """
     found = amounts(
-        column.text, bare=column.value.count() > 0, pointed=column.plain, decimals=decimals
+        column.text,
+        bare=column.value.count() > 0,
+        pointed=column.plain,
+        decimals=decimals,
+        whole=whole or decimals == 0,
     )
     return rescaled(column.value, decimals).scatter(column.odd, found)
 
@@ -55,18 +62,30 @@ def rescaled(hundredths: pl.Series, decimals: int) -> pl.Series:
     return pl.select(pl.when(whole).then(hundredths // unit)).to_series()
 
 
-def amounts(text: pl.Series, *, bare: bool, pointed: bool, decimals: int = _USUAL) -> pl.Series:
+def amounts(
+    text: pl.Series,
+    *,
+    bare: bool,
+    pointed: bool,
+    decimals: int = _USUAL,
+    whole: bool = False,
+) -> pl.Series:
     """Read the odd amounts of a column; null is no exact amount of at most 15 digits.
 
     `bare` tells whether the column has clean amounts besides, `pointed` whether some of these have
-    a decimal point. What a comma means, and which currency, is decided over the whole column.
+    a decimal point. What a comma means, and which currency, is decided over the whole column. Where
+    points could part thousands in all of it, and it is not known whether they do, none is read.
     """
     written = narrowed(text).str.strip_chars()
     sign = signs(written)
-    wanted = sign.is_in(usual(sign, bare=bare))
+    numbers = written.str.contains("[0-9]")
+    wanted = sign.is_in(usual(sign.filter(numbers), bare=bare))
     number = pl.select(pl.when(wanted).then(_bare(written))).to_series()
-    form = _COMMA if not pointed and _is_european(number, sign) else _POINT
-    return _exact(number, form, decimals)
+    european = not pointed and _is_european(number, sign)
+    if not pointed and not european and decimals <= _USUAL and _is_grouped(number):
+        european = whole
+        number = number if whole else _without_points(number)
+    return _exact(number, _COMMA if european else _POINT, decimals)
 
 
 def _clean(cells: pl.Series) -> Seen | None:
@@ -96,6 +115,19 @@ def _is_european(number: pl.Series, sign: pl.Series) -> bool:
     only = r",[0-9]{1,2}$|\.[0-9]{3}[.,]"
     comma = number.str.contains(only).any() or sign.is_in(NO_DECIMALS).any()
     return comma and not number.str.contains(r"\.[0-9]{1,2}$|,[0-9]{3}[.,]").any()
+
+
+def _without_points(number: pl.Series) -> pl.Series:
+    pointed = number.str.contains(".", literal=True)
+    return pl.select(pl.when(~pointed).then(number)).to_series()
+
+
+def _is_grouped(number: pl.Series) -> bool:
+    """Say whether every point stands where it could part thousands."""
+    pointed = number.filter(number.str.contains(".", literal=True))
+    return bool(pointed.len()) and bool(
+        pointed.str.contains(r"^[+-]?[0-9]{1,3}(\.[0-9]{3})+$").all()
+    )
 
 
 def _exact(number: pl.Series, form: str, decimals: int) -> pl.Series:

@@ -42,6 +42,7 @@ def _needs(
     if profile.kind is Kind.orders:
         yield from _moment_needs(rows, columns)
         yield from _money_needs(rows, columns)
+        yield from _part_needs(columns, profile)
     elif profile.kind is Kind.refunds and "amount" in columns:
         yield "amount", Reason.not_an_amount, columns["amount"].unread
 
@@ -71,6 +72,15 @@ def _money_needs(rows: pl.DataFrame, columns: Columns) -> Iterator[tuple[str, Re
             yield name, Reason.negative_amount, (rows[name] < 0).arg_true()
             if name == "paid":
                 yield name, Reason.missing, _unless_unpaid(rows[name].is_null(), rows)
+
+
+def _part_needs(columns: Columns, profile: Profile) -> Iterator[tuple[str, Reason, pl.Series]]:
+    """Yield parts that cannot be read of an amount that a row cannot do without."""
+    for name in ("paid", "order_paid"):
+        made = profile.sums.get(name)
+        for part in (*made.plus, *made.minus) if made else ():
+            if part in columns:
+                yield part, Reason.not_an_amount, columns[part].unread
 
 
 def _unless_unpaid(missing: pl.Series, rows: pl.DataFrame) -> pl.Series:

@@ -91,6 +91,7 @@ class Profile(BaseModel):
     # How it is written.
     encodings: tuple[str, ...] = ("utf-8",)  # what the platform writes, the usual one first
     rows_under_header: int = 0  # rows that describe the columns
+    footers: tuple[str, ...] = ()  # how short lines below the table begin, but for a number
     skipped: Mapping[str, Names] = {}  # column -> cells of rows that are no data; * is any
     timezone: str | None = None  # of times without an offset
     days: Days | None = None  # what 05/01/2024 means, where no cell of its column tells

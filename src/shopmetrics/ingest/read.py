@@ -107,13 +107,18 @@ def open_table(
         )
 
 
-def read_rows(opened: Opened, columns: Sequence[int], *, size: int = BLOCK) -> Iterator[Chunk]:
+def read_rows(
+    opened: Opened, columns: Sequence[int], *, footers: Sequence[str] = (), size: int = BLOCK
+) -> Iterator[Chunk]:
     """Yield the table below its header; `columns` are header positions, `size` is bytes a chunk.
+
+    Short lines that begin, but for a number, with one of `footers` are no rows at all.
 
     Raises:
         InputError: the file changed since it was opened, or is damaged as a whole.
     """
-    form = Form(opened.separator, opened.fields, len(opened.header), opened.header)
+    names = opened.header
+    form = Form(opened.separator, opened.fields, len(names), names, tuple(footers))
     path = opened.path
     with open_file(path) if opened.content is None else io.BytesIO(opened.content) as file:
         refuse_change(path, opened.stamp, file)

@@ -89,6 +89,8 @@ def _settle_one(settled: _Settled, line_at: Lines, start: int, block: Block, for
     fault = record.fault
     if blank(record.cells) and (record.cells or not fault):
         return record.lines
+    if fault is Fault.too_few_fields and form.is_footer(line_at(start)):
+        return record.lines
     if any("\0" in cell for cell in record.cells):
         fault = Fault.nul_byte
     for index in range(start + 1, start + record.lines):

@@ -11,6 +11,7 @@ import polars as pl
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells import Meant, typed
 from shopmetrics.ingest.chunks import Progress, read_chunks
+from shopmetrics.ingest.columns import MONEY
 from shopmetrics.ingest.compose import is_part
 from shopmetrics.ingest.currency import currencies, most_digits
 from shopmetrics.ingest.document import Document
@@ -73,7 +74,8 @@ def read_table(
     zone = timezone or profile.timezone or zone_of(times) or UTC
     heads = {n: opened.header[at].strip() for n, at in columns.items() if not is_part(n)}
     labels = [one.value for one in read.seen.get("currency", ())]
-    named = currencies(labels, profile.currencies, profile.currency)
+    amounts = [one.text for name in MONEY for one in read.seen.get(name, ())]
+    named = currencies(labels, profile.currencies, profile.currency, amounts)
     decimals = most_digits(named or frozenset({currency} if currency else ()))
     cells = typed(read.lines, read.seen, Meant(opened.path, profile, heads, zone, decimals))
     return Table(

@@ -23,6 +23,12 @@ class Form:
     fields: int
     named: int
     header: tuple[str, ...]
+    footers: tuple[str, ...] = ()
+
+    def is_footer(self, line: str | None) -> bool:
+        """Say whether a line begins, but for a number, as one below the table does."""
+        said = (line or "").lstrip(f'0123456789" {self.separator}')
+        return said.startswith(self.footers) if self.footers else False
 
 
 @dataclass(frozen=True, slots=True)
