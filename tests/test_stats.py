@@ -1,6 +1,5 @@
 import math
 import random
-from collections import Counter
 
 import polars as pl
 import pytest
@@ -12,7 +11,7 @@ from shopmetrics.stats.hotspot import stand_out
 from shopmetrics.stats.intervals import wilson
 from shopmetrics.stats.multiple import benjamini_hochberg
 from shopmetrics.stats.rate import rated
-from shopmetrics.stats.shrinkage import likelihood, shrink
+from shopmetrics.stats.shrinkage import Groups, likelihood, shrink
 
 RANDOM = random.Random(7)
 
@@ -81,7 +80,7 @@ def test_shrunk_rates_are_those_of_the_best_fit() -> None:
         stats.binom.rvs(m, stats.beta.rvs(2, 25, random_state=i), random_state=i)
         for i, m in enumerate(n)
     ]
-    groups = Counter(zip(k, n, strict=True))
+    groups = Groups.of(pl.Series(k), pl.Series(n))
 
     def cost(x: list[float]) -> float:
         return -likelihood(groups, 1 / (1 + math.exp(-x[0])), math.exp(x[1]))
@@ -95,11 +94,12 @@ def test_shrunk_rates_are_those_of_the_best_fit() -> None:
 
 
 def test_likelihood_is_that_of_scipy_but_for_a_constant() -> None:
-    groups = Counter([(3, 10), (1, 7)])
+    pairs = [(3, 10), (1, 7)]
+    groups = Groups.of(pl.Series([3, 1]), pl.Series([10, 7]))
 
     def oracle(mean: float, size: float) -> float:
         a, b = mean * size, (1 - mean) * size
-        return float(sum(stats.betabinom.logpmf(k, n, a, b) for k, n in groups))
+        return float(sum(stats.betabinom.logpmf(k, n, a, b) for k, n in pairs))
 
     ours = likelihood(groups, 0.2, 9) - likelihood(groups, 0.4, 3)
     assert ours == pytest.approx(oracle(0.2, 9) - oracle(0.4, 3), abs=1e-9)

@@ -42,7 +42,8 @@ def line_facts(lines: pl.LazyFrame, pieces: pl.LazyFrame, period: Period) -> pl.
     """Return one row a paid order line: what was sold, when, and what of it was refunded.
 
     `pieces` are the settled parts of refunds (facts.link); money is in minor units. `order_lines`
-    counts the lines of its order.
+    counts the lines of its order, `changed` says that the line's SKU is not that of the line before
+    it in the same order.
     """
     back = (
         pieces.filter(pl.col("succeeded") & pl.col("line").is_not_null())
@@ -60,6 +61,7 @@ def line_facts(lines: pl.LazyFrame, pieces: pl.LazyFrame, period: Period) -> pl.
             **clock_days(),
             units=pl.col("quantity").fill_null(1),
             order_lines=pl.len().over("order"),
+            changed=_changed(),
         )
         .with_columns(
             now=within(pl.col("day"), period), before=within(pl.col("day"), period.before())
@@ -78,6 +80,11 @@ def _run(orders: pl.DataFrame) -> pl.Series:
 
 def _new(column: str) -> pl.Expr:
     return (pl.col(column) != pl.col(column).shift(1)).fill_null(value=True)
+
+
+def _changed() -> pl.Expr:
+    sku = pl.col("sku")
+    return ~_new("order") & sku.ne_missing(sku.shift(1))
 
 
 def _customer(orders: pl.DataFrame) -> pl.Expr:

@@ -7,9 +7,12 @@ import polars as pl
 from shopmetrics.facts.calendar import CALENDAR
 from shopmetrics.shop import Stage
 
-_SUMMED = ("units", "paid", "refunded", "refunded_amount", "refunded_units", "priced")
+_SUMMED = (
+    *("units", "paid", "refunded", "refunded_amount", "refunded_units", "priced"),
+    "changed",
+)
 # What an order reads of its lines whatever is asked; of the rest it takes what is there.
-NEEDED_BY_ORDERS = frozenset({"order", *_SUMMED})
+NEEDED_BY_ORDERS = frozenset({"order", "sku", *_SUMMED})
 _FIRST_SETTLED = ("settled_day", "refund_id", "cause")
 _FIRST = (
     *("customer", "platform", "shop", "region", "campaign", "member_tier"),
@@ -28,12 +31,13 @@ def order_facts(
     `refunded` and `refunded_<stage>` say whether a money refund succeeded, `quality_asked` whether
     any request named a quality cause first, whatever came of it; `marks` (facts.mark) are what the
     rules count. `delay` and `refund_cause` are those of its first money refund (facts.refund).
-    Money is in minor units.
+    `basket` is the SKU of an order that holds one alone, null for several. Money is in minor units.
     """
     placed = pl.concat([_heads(lines), _sums(lines)], how="horizontal")
     named = [one.alias(name) for name, one in marks.items()]
     became = refunds.filter("matched").group_by("order").agg(*_became(quality), *named)
     return placed.join(became, on="order", how="left", maintain_order="left").with_columns(
+        pl.when(pl.col("changed") == 0).then("sku").alias("basket"),
         pl.col("quality_asked", *(f"refunded_{stage}" for stage in Stage)).fill_null(value=False),
         pl.col("unshipped_amount").fill_null(0),
     )
@@ -43,7 +47,7 @@ def _heads(lines: pl.LazyFrame) -> pl.LazyFrame:
     """Take what is the same on all lines of an order off its first: lines stand together."""
     new = (pl.col("order") != pl.col("order").shift(1)).fill_null(value=True)
     same = pl.selectors.by_name(*_FIRST, *CALENDAR, "now", "before", require_all=False)
-    return lines.filter(new).select("order", same)
+    return lines.filter(new).select("order", "sku", same)
 
 
 def _sums(lines: pl.LazyFrame) -> pl.LazyFrame:

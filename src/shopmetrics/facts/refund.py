@@ -1,6 +1,7 @@
 """What is true of a refund request on one line: its reason and cause, its stage, its money."""
 
 from collections.abc import Mapping, Sequence
+from datetime import time
 
 import polars as pl
 
@@ -26,7 +27,8 @@ def refund_facts(
 
     `now` and `before` say in which period the *order* was placed; where no order at all is
     loaded, the request takes its place. `settled_now` and `settled_before` are the periods of the
-    settlement. What was sold, and where, is what the order's line says of it, not the refund.
+    settlement, `day_since_order` is how many days after its order it was asked for. What was sold,
+    and where, is what the order's line says of it, not the refund.
     `own_delay` is the whole days from the order to this settlement, `delay` to the first of its
     order, both cut at one more than the horizon of the config; `back_lines` counts the lines of
     its order that came back.
@@ -45,6 +47,7 @@ def refund_facts(
         .with_columns(**calendar("asked", timed), **_settled(settled, period))
         .with_columns(
             now=within(pl.col("day"), period),
+            day_since_order=_day_since_order(),
             before=within(pl.col("day"), period.before()),
             order=pl.coalesce("order", _lost_order()),
             **{name: _of_the_line(name) for name in _BOTH},
@@ -68,6 +71,18 @@ def _with_cause(pieces: pl.LazyFrame, causes: pl.LazyFrame, column: str) -> pl.L
     text = pl.col(column).cast(pl.String)
     named = causes.select(pl.col("text").alias(column), pl.col("cause").alias(name))
     return pieces.with_columns(text).join(named, on=column, how="left", nulls_equal=True)
+
+
+def _day_since_order() -> pl.Expr:
+    """Count whole days of 24 hours, whole dates where a time of day is missing on either side.
+
+    Null where the request has no time, or comes before the order.
+    """
+    asked, ordered = pl.col("requested_at"), pl.col("line_ordered_at")
+    timed = pl.col("line_timed") & (asked.dt.time() != time())
+    dates = (asked.dt.date() - ordered.dt.date()).dt.total_days()
+    elapsed = pl.when(asked >= ordered).then((asked - ordered).dt.total_days())
+    return pl.when(timed).then(elapsed).when(dates >= 0).then(dates)
 
 
 def _settled(day: pl.Expr, period: Period) -> dict[str, pl.Expr]:

@@ -15,11 +15,11 @@ _BARRED = frozenset({"rate", "share", "money"})
 _RANKS = {
     **dict.fromkeys(("projected_low", "projected_high", "completeness"), 6),
     **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
-    **dict.fromkeys(("q", "excess", "shrunk", "product"), 4),
-    **dict.fromkeys(("low", "high", "leading_skus"), 3),
-    **dict.fromkeys(("lift", "money", "cause", "change", "projected"), 2),
+    **dict.fromkeys(("q", "excess", "expected", "shrunk", "product"), 4),
+    **dict.fromkeys(("low", "high", "leading_skus", "money_per_month"), 3),
     **dict.fromkeys(("lag_days", "valid_from", "limit"), 3),
-    "n": 1,
+    **dict.fromkeys(("lift", "money", "change", "projected"), 2),
+    **dict.fromkeys(("n", "cause"), 1),
 }
 
 
