@@ -1,9 +1,7 @@
 """Every number of every page once more: slow, obvious, from the definitions, not from the code."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection
-from fractions import Fraction
-from math import comb
 
 from oracle_facts import (
     CAUSES,
@@ -21,6 +19,7 @@ from oracle_facts import (
     stage_of,
     within,
 )
+from oracle_hotspots import hotspots
 from oracle_maturity import curve_of, maturity_of
 from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
@@ -210,59 +209,3 @@ def leaders(pieces: list[Piece], reason: str) -> str | None:
             of[sku] |= refunded([one])
     first = sorted(of, key=lambda sku: (-len(of[sku]), sku))[:3]
     return ", ".join(first) or None
-
-
-def hotspots(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
-    orders = placed_in(facts, settings)
-    lines = [line for order in orders for line in order.lines]
-    tables = {"sku": stand_out("sku", lines, settings)}
-    for row in tables["sku"]:
-        titles = Counter(line.row["product"] for line in lines if line.row["sku"] == row["sku"])
-        most = [title for title in titles if titles[title] == max(titles.values())]
-        row["product"] = min(most, key=lambda title: (title is None, title or ""))
-    tables |= {name: stand_out(name, lines, settings) for name in ("hour", "weekday")}
-    if not shop.refunds.height:
-        return dict.fromkeys(tables, []), ("no_refunds_loaded",)
-    if not orders:
-        return tables, (nothing_sold(shop),)
-    few = () if len(orders) >= settings.config.min_orders else ("too_few_orders",)
-    hours = () if tables["hour"] else ("no_hours",)
-    return tables, (*few, *hours, *(() if tables["sku"] else ("no_skus",)))
-
-
-def stand_out(name: str, lines: list[Line], settings: Settings) -> list[Row]:
-    limits, rows = settings.config.hotspots, []
-    for group in {dimension_of(line.row, name) for line in lines} - {None}:
-        mine = [line for line in lines if dimension_of(line.row, name) == group]
-        back = {line.order for line in mine if line.settled}
-        money = sum(piece.amount or 0 for line in mine for piece in line.settled)
-        rows.append({name: group, "back": money, **rated(len({x.order for x in mine}), len(back))})
-    total_n, total_k = (sum(row[of] for row in rows) for of in ("n", "k"))
-    for row in rows:
-        n, k = row["n"], row["k"]
-        others = Fraction(total_k - k, total_n - n) if total_n > n else None
-        lift = Fraction(k, n) / others if others else None
-        excess = None if others is None else k - n * others
-        p = None if others is None else upper_tail(k, n, others)
-        cost = 100 * Fraction(limits.cost_per_return)
-        money = excess * (Fraction(row["back"], k) + cost) if k and excess is not None else None
-        row |= {"lift": lift, "excess": excess, "money": money, "p": p, "q": None}
-    adjust([row for row in rows if row["n"] >= limits.min_orders and row["p"] is not None])
-    for row in rows:
-        found = row["q"] is not None and row["q"] <= limits.q
-        row["hot"] = found and row["lift"] is not None and row["lift"] >= Fraction(str(limits.lift))
-    return rows
-
-
-def upper_tail(k: int, n: int, share: Fraction) -> Fraction:
-    return sum(
-        (comb(n, x) * share**x * (1 - share) ** (n - x) for x in range(k, n + 1)), Fraction()
-    )
-
-
-def adjust(rows: list[Row]) -> None:
-    """Give each row the smallest p * m / rank of those no smaller than it."""
-    ranked = sorted(rows, key=lambda row: row["p"])
-    for at, row in enumerate(ranked):
-        later = (one["p"] * len(ranked) / (at + 1 + i) for i, one in enumerate(ranked[at:]))
-        row["q"] = min(Fraction(1), *later)

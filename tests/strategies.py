@@ -147,6 +147,7 @@ def asked(draw: Draw, shop: Shop) -> Settings:
     settings = settings_of(shop, {name: one for name, one in options.items() if one is not None})
     cost = Decimal(draw(a("0", "1.50")))
     limits = {"min_orders": draw(a(1, 2, 3)), "q": 0.5, "lift": 1.2, "cost_per_return": cost}
+    limits |= {"peak_requests": draw(a(1, 2)), "peak_share": 0.25}
     config = settings.config.model_copy(
         update={
             "hotspots": settings.config.hotspots.model_copy(update=limits),

@@ -117,6 +117,8 @@ class Hotspots(_Model):
     q: Share
     lift: float = Field(ge=1)
     min_orders: int = Field(ge=1)
+    peak_share: Share
+    peak_requests: int = Field(ge=1)
     cost_per_return: Decimal = Field(ge=0, max_digits=12, decimal_places=4)
 
 

@@ -41,7 +41,9 @@ def load_playbook(language: str, path: Path | None = None) -> Playbook:
 
 
 def steps(finding: Finding, playbook: Playbook) -> tuple[str, ...]:
-    """Return what to do about a finding: the steps of its cause, then those of its matter."""
-    cause = finding.subject.get("cause")
-    of_cause = playbook.causes.get(Cause(str(cause.value)), ()) if cause and cause.value else ()
-    return (*of_cause, *playbook.findings.get(finding.matter, ()))
+    """Return what to do about a finding: the steps of its cause, of its peak, then of itself."""
+    told = {name: str(one.value) for name, one in finding.subject.items() if one.value is not None}
+    found = [*playbook.causes.get(Cause(told["cause"]), ())] if "cause" in told else []
+    if "day_since_order" in told and finding.matter is not Matter.day_since_order:
+        found += playbook.findings.get(Matter.day_since_order, ())
+    return (*found, *playbook.findings.get(finding.matter, ()))

@@ -43,7 +43,7 @@ COMMANDS = (
     ),
     Command(
         "hotspots",
-        "Where refunds pile up: which SKUs, which hours and which weekdays stand out beyond chance.",
+        "Where refunds pile up: which goods, hours, days, places and causes are beyond chance.",
         "hotspots",
     ),
     Command(

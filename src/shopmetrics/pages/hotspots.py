@@ -1,4 +1,4 @@
-"""Where refunds pile up: which goods, hours, days, places and causes stand out beyond chance.
+"""Where refunds pile up: which goods, hours, days, places and causes are beyond chance.
 
 rate = refunded orders of a group / paid orders of that group, for the period's orders.
 
@@ -9,7 +9,9 @@ excess = refunds beyond what the others' rate would give.
 An order counts once in each SKU or product it holds, and as refunded where that came back.
 sku_cause: k counts the SKU's orders that came back for the cause, n all orders of the SKU.
 day_since_order: n counts a SKU's requests whatever came of them, k those on that day after the
-order, in whole days of 24 hours. Listed is a day that holds at least 25 % of at least 20 requests.
+order, in whole days of 24 hours. Listed is a day that holds at least 25 % of at least 20 requests
+(config: peak_share, peak_requests).
+Its money says when money goes back, and is no loss by itself.
 
 hour, weekday and weekday_hour are adjusted for what was sold:
 expected = sum over the baskets of orders in that hour x the basket's rate over all hours.
@@ -118,16 +120,13 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     found = groups(known, settings)
     found["windows"] = window(found["hour"], min_n=settings.config.hotspots.min_orders)
     ranked = judged(found, months(known["days"]), settings)
-    titles = _titles(tallies["titles"])
-    rows = ranked | {"sku": ranked["sku"].join(titles, on="sku", how="left", maintain_order="left")}
+    titles = tallies["titles"].sort("lines", "product", descending=[True, False], nulls_last=True)
+    first = titles.unique("sku", keep="first", maintain_order=True).select("sku", "product")
+    rows = ranked | {"sku": ranked["sku"].join(first, on="sku", how="left", maintain_order="left")}
     tables = {name: Table(rows[name].select(*units), units) for name, units in UNITS.items()}
-    return Answer(tables, _unknown(tallies, settings), findings(ranked, titles))
-
-
-def _titles(titles: pl.DataFrame) -> pl.DataFrame:
-    """Return the title most lines of a SKU carry."""
-    ranked = titles.sort("lines", "product", descending=[True, False], nulls_last=True)
-    return ranked.unique("sku", keep="first", maintain_order=True).select("sku", "product")
+    return Answer(
+        tables, _unknown(tallies, settings), findings(ranked, titles.select("sku", "product"))
+    )
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:

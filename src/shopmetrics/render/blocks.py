@@ -68,6 +68,25 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a heat table: what it says, how hot it is from 0 to 1 (None: not known)."""
+
+    text: str
+    share: float | None
+    hot: bool = False  # beyond chance
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A table whose cells are coloured by how much they hold; two digits a cell."""
+
+    title: str
+    columns: tuple[str, ...]
+    names: tuple[str, ...]  # of the rows
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry of a list, with its marker; depth 1 stands under an entry of depth 0."""
 
@@ -95,7 +114,7 @@ class Card:
     details: tuple[str, ...] = ()
 
 
-Block = Title | Line | Item | Grid | Strip | Code | Card
+Block = Title | Line | Item | Grid | Strip | Heat | Code | Card
 
 
 def card_parts(card: Card) -> tuple[Text, ...]:

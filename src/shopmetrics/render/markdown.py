@@ -9,6 +9,7 @@ from shopmetrics.render.blocks import (
     Card,
     Code,
     Grid,
+    Heat,
     Item,
     Line,
     Strip,
@@ -26,7 +27,7 @@ def markdown(blocks: Iterable[Block]) -> str:
     return "\n\n".join(text for block in blocks if (text := _written(block)))
 
 
-def _written(block: Block) -> str:  # noqa: PLR0911 one a block
+def _written(block: Block) -> str:  # noqa: C901, PLR0911 one a block
     match block:
         case Title():
             return f"{'#' * block.level} {_safe(block.text)}"
@@ -41,6 +42,8 @@ def _written(block: Block) -> str:  # noqa: PLR0911 one a block
         case Strip():
             bars = "".join(" " if h is None else _BARS[round(h * 7)] for h in block.heights)
             return f"{_safe(block.title)}: `{bars}`"
+        case Heat():
+            return _heat(block)
         case Code():
             return f"```text\n{block.text.replace('```', '` ` `')}\n```"
         case _:
@@ -56,6 +59,15 @@ def _grid(grid: Grid) -> str:
     rows.append(["---:" if column.right else "---" for column in grid.columns])
     rows += [[_safe(cell.text) for cell in row] for row in grid.rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _heat(heat: Heat) -> str:
+    """Write the cells as digits; what is beyond chance stands bold."""
+    rows = [["", *heat.columns], ["---", *("---:" for _ in heat.columns)]]
+    for name, cells in zip(heat.names, heat.rows, strict=True):
+        rows.append([_safe(name), *(f"**{c.text}**" if c.hot else c.text for c in cells)])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return f"{_safe(heat.title)}\n\n{table}"
 
 
 def _safe(text: str) -> str:

@@ -15,6 +15,7 @@ from shopmetrics.render.blocks import (
     Code,
     Column,
     Grid,
+    Heat,
     Item,
     Line,
     Strip,
@@ -23,6 +24,7 @@ from shopmetrics.render.blocks import (
     Tone,
     card_parts,
 )
+from shopmetrics.render.heat import heat
 from shopmetrics.render.look import Glyphs, Look
 
 _STYLES = {
@@ -43,6 +45,7 @@ _ASCII = {
     "¥": "CNY ",
     "≤": "<=",
     "€": "EUR ",
+    "∞": "inf",
 }
 _GAP = 2
 _INDENT = 3
@@ -69,7 +72,7 @@ def terminal(blocks: Iterable[Block], look: Look) -> str:
     return _plain(text) if look.glyphs is Glyphs.ascii else text
 
 
-def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: PLR0911 one a block
+def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: C901, PLR0911 one a block
     match block:
         case Title():
             return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")
@@ -83,6 +86,8 @@ def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: PLR0911 one 
             return _grid(block, look)
         case Strip():
             return _strip(block, look)
+        case Heat():
+            return heat(block, look)
         case Code():
             indented = (f"  {row}" for row in block.text.splitlines())
             return RichText("\n".join(indented), no_wrap=True, overflow="ellipsis")
@@ -96,10 +101,11 @@ def _flowing(parts: Sequence[Text], look: Look) -> RichText:
 
 def _item(item: Item, look: Look) -> RenderableType:
     """Hang the text beside its marker."""
-    table = RichTable.grid(padding=(0, 1, 0, 0))
-    table.add_column(width=cell_len(item.marker) + _INDENT * item.depth, justify="right")
-    table.add_column()
-    table.add_row(item.marker, _flowing(item.parts, look))
+    table = RichTable.grid()
+    marker = f"{' ' * _INDENT * item.depth}{item.marker} "
+    table.add_column(width=cell_len(marker))
+    table.add_column(overflow="fold")
+    table.add_row(marker, _flowing(item.parts, look))
     return table
 
 

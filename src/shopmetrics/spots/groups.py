@@ -4,25 +4,25 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from shopmetrics.config import Hotspots
 from shopmetrics.settings import Settings
 from shopmetrics.spots.due import due, due_by_cell
 from shopmetrics.stats.hotspot import crossed, over_due, stand_out
+from shopmetrics.stats.multiple import benjamini_hochberg
 
 Tallies = Mapping[str, pl.DataFrame]
-# A peak: a day after the order that holds a quarter of a SKU's requests, of twenty at least.
-_PEAK, _LEAST_REQUESTS = 0.25, 20
 
 
 def groups(tallies: Tallies, settings: Settings) -> dict[str, pl.DataFrame]:
     """Return every table with lift, excess, p and the q of its own."""
-    least = settings.config.hotspots.min_orders
+    limits = settings.config.hotspots
+    least = limits.min_orders
     plain = {
         name: stand_out(known(tallies[name], name), min_n=least)
         for name in ("sku", "product", "region", "campaign")
     }
-    if not _several_skus(tallies["titles"]):
-        plain["product"] = plain["product"].with_columns(q=pl.lit(None, pl.Float64))
-    return plain | _times(tallies, least) | _crosses(tallies, least)
+    plain["product"] = _of_several(plain["product"], tallies["titles"], least)
+    return plain | _times(tallies, least) | _crosses(tallies, limits)
 
 
 def known(rows: pl.DataFrame, *keys: str) -> pl.DataFrame:
@@ -37,24 +37,29 @@ def _times(tallies: Tallies, least: int) -> dict[str, pl.DataFrame]:
     return {name: over_due(rows, min_n=least) for name, rows in named.items()}
 
 
-def _crosses(tallies: Tallies, least: int) -> dict[str, pl.DataFrame]:
+def _crosses(tallies: Tallies, limits: Hotspots) -> dict[str, pl.DataFrame]:
     skus = known(tallies["sku"], "sku").select("sku", "n")
     causes = known(tallies["sku_cause"], "sku", "cause")
     days = known(tallies["day_since_order"], "sku", "day_since_order")
     requests = days.group_by("sku", maintain_order=True).agg(n=pl.col("k").sum())
     return {
-        "sku_cause": crossed(skus, causes, ("sku", "cause"), min_n=least, shown=pl.lit(value=True)),
+        "sku_cause": crossed(
+            skus, causes, ("sku", "cause"), min_n=limits.min_orders, shown=pl.lit(value=True)
+        ),
         "day_since_order": crossed(
             requests,
             days,
             ("sku", "day_since_order"),
-            min_n=_LEAST_REQUESTS,
-            shown=pl.col("rate") >= _PEAK,
+            min_n=limits.peak_requests,
+            shown=pl.col("rate") >= limits.peak_share,
         ),
     }
 
 
-def _several_skus(titles: pl.DataFrame) -> bool:
-    """Say whether any product has several SKUs: else the products are the SKUs once more."""
-    named = known(titles, "sku", "product").group_by("product").agg(pl.col("sku").n_unique())
-    return bool((named["sku"] > 1).any())
+def _of_several(products: pl.DataFrame, titles: pl.DataFrame, least: int) -> pl.DataFrame:
+    """Test only the products that have several SKUs: the others are SKUs once more."""
+    named = known(titles, "sku", "product").group_by("product").agg(skus=pl.col("sku").n_unique())
+    rows = products.join(named, on="product", how="left", maintain_order="left")
+    tested = (pl.col("skus") > 1) & (pl.col("n") >= least)
+    p = rows.select(pl.when(tested).then("p")).to_series()
+    return rows.drop("skus").with_columns(q=benjamini_hochberg(p))

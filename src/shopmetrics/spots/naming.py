@@ -13,6 +13,7 @@ from shopmetrics.unit import Unit
 
 _PAGE = "hotspots"
 _NUMBERS = {"k": Unit.count, "n": Unit.count, "rate": Unit.share, "lift": Unit.ratio}
+_SKU = ("sku", "product")
 _TEXT = frozenset({"sku", "product", "region", "campaign"})
 Tables = Mapping[str, pl.DataFrame]
 
@@ -20,29 +21,38 @@ Tables = Mapping[str, pl.DataFrame]
 def findings(tables: Tables, titles: pl.DataFrame) -> tuple[Finding, ...]:
     """Return a finding for every hot group that stands for itself, table by table.
 
-    `tables` are judged (spots.verdict), `titles` has one row a `sku` with its `product`.
+    `tables` are judged (spots.verdict), `titles` has one row a `sku` and `product` that it is sold
+    as, the most frequent first.
     """
-    found = [*_goods(tables, titles), *_places(tables), *_times(tables)]
-    return tuple(found)
+    found = [*_goods(tables, titles), *_products(tables, titles), *_places(tables)]
+    return (*found, *_times(tables))
 
 
 def _goods(tables: Tables, titles: pl.DataFrame) -> Iterator[Finding]:
-    hot, causes = _hot(tables, "sku"), _hot(tables, "sku_cause")
-    first = causes.sort("excess", "cause", descending=[True, False]).unique(
-        "sku", keep="first", maintain_order=True
-    )
-    named = hot.join(first.select("sku", "cause"), on="sku", how="left", maintain_order="left")
-    yield from _each(Matter.sku, _titled(named, titles), "sku", "product", "cause")
+    """Yield hot SKUs with their dearest cause and peak, and the causes and peaks of other SKUs."""
+    hot, causes, peaks = (_hot(tables, name) for name in ("sku", "sku_cause", "day_since_order"))
+    named = _with_first(_with_first(hot, causes, "cause"), peaks, "day_since_order")
+    yield from _each(Matter.sku, _titled(named, titles), *_SKU, "cause", "day_since_order")
     alone = causes.join(hot, on="sku", how="anti", maintain_order="left")
-    yield from _each(Matter.sku_cause, _titled(alone, titles), "sku", "product", "cause")
-    spoken = pl.concat([hot.select("sku"), causes.select("sku")])
-    variants = titles.join(spoken, on="sku", how="semi")
-    products = _hot(tables, "product").join(
-        variants, on="product", how="anti", maintain_order="left"
-    )
-    yield from _each(Matter.product, products, "product")
-    peaks = _titled(_hot(tables, "day_since_order"), titles)
-    yield from _each(Matter.day_since_order, peaks, "sku", "product", "day_since_order")
+    yield from _each(Matter.sku_cause, _titled(alone, titles), *_SKU, "cause")
+    other = peaks.join(hot, on="sku", how="anti", maintain_order="left")
+    timed = other.with_columns(money_per_month=pl.lit(None, pl.Int64))  # when, not how much
+    yield from _each(Matter.day_since_order, _titled(timed, titles), *_SKU, "day_since_order")
+
+
+def _with_first(skus: pl.DataFrame, cells: pl.DataFrame, cell: str) -> pl.DataFrame:
+    """Add the cell of each SKU in which most is beyond normal; null where none is."""
+    ranked = cells.sort("excess", cell, descending=[True, False])
+    first = ranked.unique("sku", keep="first", maintain_order=True).select("sku", cell)
+    return skus.join(first, on="sku", how="left", maintain_order="left")
+
+
+def _products(tables: Tables, titles: pl.DataFrame) -> Iterator[Finding]:
+    """Yield hot products of which no SKU is hot itself."""
+    spoken = pl.concat([_hot(tables, name).select("sku") for name in ("sku", "sku_cause")])
+    said = titles.join(spoken, on="sku", how="semi")
+    alone = _hot(tables, "product").join(said, on="product", how="anti", maintain_order="left")
+    yield from _each(Matter.product, alone, "product")
 
 
 def _places(tables: Tables) -> Iterator[Finding]:
@@ -68,7 +78,8 @@ def _hot(tables: Tables, name: str) -> pl.DataFrame:
 
 
 def _titled(rows: pl.DataFrame, titles: pl.DataFrame) -> pl.DataFrame:
-    return rows.join(titles, on="sku", how="left", maintain_order="left")
+    first = titles.unique("sku", keep="first", maintain_order=True)
+    return rows.join(first, on="sku", how="left", maintain_order="left")
 
 
 def _ends(windows: pl.DataFrame) -> list[tuple[int, int]]:

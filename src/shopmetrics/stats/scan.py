@@ -9,6 +9,8 @@ import polars as pl
 
 from shopmetrics.stats.binomial import upper_tail
 
+_EQUAL = 1e-9  # stretches that differ by an empty slot are equal but for rounding: the first serves
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -44,7 +46,7 @@ def likeliest(
                 continue
             tried += 1
             ratio = _ratio(int(inside), due * k / mean, k)
-            if ratio > most:
+            if ratio > most + _EQUAL:
                 best, most = (start, length, int(inside), due), ratio
     return None if best is None else _stretch(*best, k=k, mean=mean, slots=slots, tried=tried)
 

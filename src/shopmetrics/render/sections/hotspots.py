@@ -1,47 +1,31 @@
-"""The hotspots on the one page: what is beyond chance in sentences, and the hours as bars."""
+"""The hotspots on the one page: what is beyond chance in sentences, and the hours of the week."""
 
 from collections.abc import Iterator
 
-from shopmetrics.page import Answer, Table, Unit
-from shopmetrics.printable import printable
-from shopmetrics.render.blocks import Block, Line, Strip, Text, Title, Tone, line
+from shopmetrics.page import Answer, Table
+from shopmetrics.render.blocks import Block, Cell, Heat, Line, Strip, Text, Title, Tone, line
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.finding import costs, sentence
 
-_HOT_SHOWN = 3
-_NAME = 30
+_SHOWN = 8
+_LEAST = 5  # orders in a cell of the week: fewer stay empty
+_WEEK = range(1, 8)
+_DAY = range(24)
 
 
 def hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
-    """Yield a sentence a hot group, worst first, and the hours of the day."""
+    """Yield a sentence a finding, the dearest first, and the hours of the day and the week."""
     if not answer.tables["sku"].rows.height and not answer.tables["hour"].rows.height:
         return
     yield Title(writer.words.say("page.hotspots"))
-    hot = [
-        (group, row)
-        for group in ("sku", "hour", "weekday")
-        for row in answer.tables[group].rows.filter("hot").head(_HOT_SHOWN).rows(named=True)
-    ]
-    for group, row in hot:
-        yield _hot(group, row, writer)
-    if not hot:
+    found = sorted(answer.findings, key=lambda one: -(one.money_per_month or 0))
+    for one in found[:_SHOWN]:
+        said = Text(sentence(one, writer))
+        yield Line((Text("× ", Tone.alarm), said, Text(f"  {costs(one, writer)}", Tone.quiet)))
+    if not found:
         yield line(writer.words.say("hot.none"))
     yield from _hours(answer.tables["hour"], writer)
-
-
-def _hot(group: str, row: dict[str, object], writer: Writer) -> Line:
-    name = writer.cell(row[group], Unit.text if group == "sku" else Unit.label, group)
-    if group == "sku" and row["product"]:
-        name = f"{name} {printable(str(row['product']))[:_NAME]}"
-    said = writer.words.say(
-        f"hot.{group}",
-        name=name,
-        lift=writer.cell(row["lift"], Unit.number),
-        k=writer.cell(row["k"], Unit.count),
-        n=writer.cell(row["n"], Unit.count),
-        rate=writer.cell(row["rate"], Unit.share),
-    )
-    money = writer.words.say("hot.money", money=writer.cell(row["money"], Unit.money))
-    return Line((Text("× ", Tone.alarm), Text(said), Text(f"  {money}", Tone.quiet)))
+    yield from _week(answer.tables["weekday_hour"], writer)
 
 
 def _hours(table: Table, writer: Writer) -> Iterator[Block]:
@@ -49,14 +33,38 @@ def _hours(table: Table, writer: Writer) -> Iterator[Block]:
     rows = {row["hour"]: row for row in table.rows.rows(named=True)}
     rates = [
         rows[hour]["rate"] if hour in rows and rows[hour]["q"] is not None else None
-        for hour in range(24)
+        for hour in _DAY
     ]
     top = max((rate for rate in rates if rate is not None), default=0)
     if not top:
         return
     yield Strip(
         title=writer.words.say("hot.hours"),
-        slots=tuple(f"{hour:02d}" for hour in range(24)),
+        slots=tuple(f"{hour:02d}" for hour in _DAY),
         heights=tuple(None if rate is None else rate / top for rate in rates),
         hot=frozenset(hour for hour, row in rows.items() if row["hot"]),
+    )
+
+
+def _week(table: Table, writer: Writer) -> Iterator[Block]:
+    """Draw the hours of the week by their shrunk rates, for single cells hold few orders."""
+    rows = {(row["weekday"], row["hour"]): row for row in table.rows.rows(named=True)}
+    told = {at: row["shrunk"] for at, row in rows.items() if row["n"] >= _LEAST}
+    rates = [rate for rate in told.values() if rate is not None]
+    if not rates or min(rates) == max(rates):
+        return
+    low, span = min(rates), max(rates) - min(rates)
+    hot = {at for at, row in rows.items() if row["hot"]}
+
+    def cell(at: tuple[int, int]) -> Cell:
+        rate = told.get(at)
+        if rate is None:
+            return Cell("", None)
+        return Cell(f"{min(99, round(rate * 100))}", (rate - low) / span, at in hot)
+
+    yield Heat(
+        title=writer.words.say("hot.week"),
+        columns=tuple(f"{hour:02d}" for hour in _DAY),
+        names=tuple(writer.words.say(f"weekday.{day}") for day in _WEEK),
+        rows=tuple(tuple(cell((day, hour)) for hour in _DAY) for day in _WEEK),
     )
