@@ -105,10 +105,28 @@ def test_report_finds_the_planted_skus_and_no_other(pages: Mapping[str, Any]) ->
     assert hot[0]["lift"] > 3
 
 
-def test_report_finds_that_the_hot_hours_are_in_the_evening(pages: Mapping[str, Any]) -> None:
-    hot = {row["hour"] for row in pages["hotspots"]["hour"] if row["hot"]}
-    assert hot
-    assert hot <= {20, 21, 22, 23}
+def test_report_finds_that_the_evening_is_worse(pages: Mapping[str, Any]) -> None:
+    (window,) = (row for row in pages["hotspots"]["windows"] if row["hot"])
+    hours = set(range(window["from_hour"], window["until_hour"]))
+    assert {20, 21, 22} <= hours <= {19, 20, 21, 22, 23}
+
+
+def test_report_finds_the_planted_peak_and_no_other(pages: Mapping[str, Any]) -> None:
+    (peak,) = pages["hotspots"]["day_since_order"]
+    assert (peak["sku"], peak["day_since_order"], peak["hot"]) == ("DR-RED-M", 3, True)
+
+
+def test_report_names_what_is_planted_and_nothing_else(run: Run) -> None:
+    ran = run("report", "sample_data/", "--format", "json")
+    findings = [one for one in json.loads(ran.out)["findings"] if one["page"] == "hotspots"]
+    assert [
+        (one["id"], one["subject"].get("sku"), one["subject"].get("cause")) for one in findings
+    ] == [
+        ("sku", "DR-RED-M", "size"),
+        ("hours", None, None),
+        ("sku", "CUP-BLUE", "quality"),
+    ]
+    assert findings[0]["subject"]["day_since_order"] == 3
 
 
 def test_report_finds_that_a_sixth_of_the_customers_is_back_in_a_month(
