@@ -13,8 +13,8 @@ import pytest
 from conftest import Run
 
 PROFILES = Path(__file__).parent / "profiles"
-# Files; orders paid and refunded, money paid and refunded.
-Group = tuple[str, int, int, str, str]
+# Files; orders paid and refunded, money paid and refunded: not known where no file tells of returns.
+Group = tuple[str, int, int | None, str, str | None]
 GROUPS: list[Group] = [
     ("shopify_orders", 5, 3, "305.00", "180.00"),
     ("shopify_orders shopify_refunds", 5, 3, "305.00", "180.00"),
@@ -32,13 +32,13 @@ GROUPS: list[Group] = [
     ("tiktok_shop_orders", 5, 3, "305.00", "180.00"),
     ("tiktok_shop_orders.brazil", 5, 3, "305.00", "180.00"),
     ("tiktok_shop_orders tiktok_shop_refunds", 5, 3, "305.00", "180.00"),
-    ("shopee_orders", 5, 1, "305.00", "30.00"),
+    ("shopee_orders", 5, None, "305.00", None),
     ("shopee_orders shopee_refunds", 5, 3, "305.00", "180.00"),
-    ("shopee_tw_orders", 5, 1, "9150.00", "900.00"),
-    ("shopee_br_orders", 5, 1, "3050.00", "300.00"),
+    ("shopee_tw_orders", 5, None, "9150.00", None),
+    ("shopee_br_orders", 5, None, "3050.00", None),
     ("shopee_vn_orders shopee_vn_refunds", 5, 3, "3050000", "1800000"),
     ("shopee_th_orders shopee_th_refunds", 5, 3, "12200.00", "7200.00"),
-    ("shopee_id_orders", 5, 1, "3050000.00", "300000.00"),
+    ("shopee_id_orders", 5, None, "3050000.00", None),
     ("lazada_orders", 5, 3, "305.00", "180.00"),
     ("lazada_orders lazada_refunds", 5, 3, "305.00", "180.00"),
     ("magento_orders", 5, 3, "3050.00", "1800.00"),

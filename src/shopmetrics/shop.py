@@ -53,7 +53,7 @@ class Untold(StrEnum):
     skus = "skus"
     hours = "hours"  # orders give a day alone
     shipments = "shipments"
-    refunds = "refunds"  # there is no export of refunds
+    refunds = "refunds"  # the file tells of none, or of cancelled orders alone
     refund_skus = "refund_skus"
     request_times = "request_times"
     settlement_times = "settlement_times"

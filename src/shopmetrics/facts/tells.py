@@ -3,7 +3,7 @@
 import polars as pl
 
 from shopmetrics.settings import Settings
-from shopmetrics.shop import Kind, Loaded
+from shopmetrics.shop import Kind, Loaded, Untold
 
 ORDERS = "orders"
 REFUNDS = "refunds"
@@ -14,10 +14,16 @@ def tells(loaded: Loaded) -> frozenset[str]:
     """Name what the files can tell: orders, refunds, and whose times of shipment."""
     orders = {ORDERS} if loaded.shop.orders.height else set()
     read = {REFUNDS for source in loaded.sources if source.kind is Kind.refunds}
-    inside = {REFUNDS} if loaded.shop.refunds.height else set()
+    inside = {REFUNDS} if loaded.shop.refunds.height and _inside(loaded) else set()
     shipped = loaded.shop.orders.filter(pl.col("shipped_at").is_not_null())
     platforms = shipped["platform"].cast(pl.String).unique()
     return frozenset(orders | read | inside | {f"{_SHIPMENT}{platform}" for platform in platforms})
+
+
+def _inside(loaded: Loaded) -> bool:
+    """Say whether some file of orders tells of refunds, and not of cancelled orders alone."""
+    files = [source for source in loaded.sources if source.kind is Kind.orders]
+    return any(Untold.refunds not in source.cannot_tell for source in files) or not files
 
 
 def nothing_sold(settings: Settings) -> str:
