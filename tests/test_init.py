@@ -144,6 +144,15 @@ def test_refunds_of_recognised_orders_take_their_platform(run: Run, tmp_path: Pa
     assert profile(tmp_path, "own_refunds").platform == "plain"
 
 
+def test_refund_whose_state_is_not_understood_is_said_to_count_for_nothing(
+    run: Run, tmp_path: Path
+) -> None:
+    shop(tmp_path, returns=RETURNS.replace("erstattet", "Phase 3"))
+    ran = run("init", "returns.csv", cwd=tmp_path)
+    assert "not understood, left out unless you say what they mean: Phase 3" in ran.out
+    assert "count as not decided yet: as no refund" in ran.out
+
+
 def test_files_of_one_header_get_one_profile(run: Run, tmp_path: Path) -> None:
     later = ORDERS.replace("B-100", "B-200")
     shop(tmp_path / "exports", march=ORDERS, april=later)

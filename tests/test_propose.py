@@ -277,6 +277,53 @@ def test_nothing_is_proposed_for_names_that_look_like_others(tmp_path: Path) -> 
     assert set(one(tmp_path, text).mapped) == {"order_id", "ordered_at"}
 
 
+def test_name_that_holds_a_word_for_something_else_is_not_guessed_at(tmp_path: Path) -> None:
+    text = (
+        "order id,order date,line-tax,wieviel\nA1,2026-03-01,5.00,1.00\nA2,2026-03-01,6.00,2.00\n"
+    )
+    assert headers(one(tmp_path, text))["paid"] == "wieviel"
+
+
+def test_refunds_do_not_take_what_orders_are_called_by(tmp_path: Path) -> None:
+    text = (
+        "Return ID,Order date,Order amount,Reason,Amount,Status\nR1,2026-03-01,9.00,x,5.00,Closed\n"
+    )
+    draft = one(tmp_path, text)
+    assert headers(draft) == {
+        "refund_id": "Return ID",
+        "reason": "Reason",
+        "amount": "Amount",
+        "refund_state": "Status",
+    }
+    assert draft.words["refund_state"] == {"Closed": None}  # settled, or given up
+
+
+def test_amounts_below_zero_are_turned_and_still_checked(tmp_path: Path) -> None:
+    returns = GERMAN_RETURNS.replace(";12,00;", ";-12,00;")
+    samples = [read(tmp_path, returns, "r.csv"), read(tmp_path, GERMAN, "o.csv")]
+    drafts = propose(samples, [], KNOWN, {})
+    assert profile_data(drafts[0], Setting("x", "own"), KNOWN)["steps"] == ["negative_refunds"]
+    assert [check.held for check in findings(drafts[0], drafts, []).checks] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "grain"),
+    [
+        ("order id,order date,product\nA1,2026-03-01,x\nA2,2026-03-01,x\n", "order"),
+        ("order id,order date,product\nA1,2026-03-01,x\nA1,2026-03-01,y\n", "line"),
+        ("order id,order date,sku\nA1,2026-03-01,x\nA2,2026-03-01,y\n", "line"),
+    ],
+)
+def test_row_is_an_order_where_no_order_has_two(tmp_path: Path, text: str, grain: str) -> None:
+    assert profile_data(one(tmp_path, text), Setting("x", "own"), KNOWN)["grain"] == grain
+
+
+def test_years_of_two_digits_leave_the_days_open(tmp_path: Path) -> None:
+    draft = one(tmp_path, "order id,order date\nA1,06/13/24\nA2,06/14/24\n")
+    assert headers(draft)["ordered_at"] == "order date"
+    assert draft.ambiguous == ("ordered_at",)
+
+
 def test_main_moment_and_money_are_found_by_their_cells_where_no_name_tells(tmp_path: Path) -> None:
     text = "order id,wann,wieviel\nA1,2026-03-01 10:00,5.00\nA2,2026-03-02 11:00,7.50\n"
     draft = one(tmp_path, text)

@@ -32,10 +32,10 @@ def test_headers_in_other_languages_are_understood_in_the_hint_alone(tmp_path: P
 
 
 def test_kind_that_was_said_is_kept_in_the_next_step(tmp_path: Path) -> None:
-    error = refused(tmp_path, "order_id,ordered_at,paid\nA1,2026-03-01,1.00\n", Kind.refunds)
+    error = refused(tmp_path, "order_id,ordered_at,Betrag\nA1,2026-03-01,1.00\n", Kind.refunds)
     assert "not recognised as refunds: nearest is plain_refunds" in error.message
     assert "needs the column requested_at and refund_id" in error.message
-    assert "'paid' looks like amount" in error.hint
+    assert "'Betrag' looks like amount" in error.hint
     assert "shopmetrics init --refunds " in error.hint
 
 

@@ -60,6 +60,8 @@ def _meanings(draft: Draft, words: Words) -> Iterator[Line]:
         if unknown:
             said = words.say("init.note.words", field=field, words=", ".join(unknown))
             yield line(said, Tone.watch)
+            if field == "refund_state":
+                yield line(words.say("init.note.undecided"), Tone.watch)
 
 
 def _notes(draft: Draft, found: Findings, words: Words) -> Iterator[Line]:

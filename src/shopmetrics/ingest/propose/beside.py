@@ -96,7 +96,7 @@ def checks(draft: Draft, other: Beside) -> Iterator[Check]:
     if ids is None:
         return
     rows = pl.DataFrame({"order_id": ids}).with_columns(
-        amount=pl.lit(None, pl.Int64) if amounts is None else minor_units(amounts)
+        amount=pl.lit(None, pl.Int64) if amounts is None else minor_units(amounts).abs()
     )
     told = rows.drop_nulls("order_id")
     joined = told.group_by("order_id").agg(pl.col("amount").sum(), count=pl.len())

@@ -96,7 +96,9 @@ def _by_values(
 ) -> Iterator[tuple[str, Choice]]:
     """Yield for what was not found by name: the main moment, money, ids and words."""
     taken = {choice.at for choice in chosen.values()}
-    free = [at for at in seen.sample.usable if at not in taken and not _other(at, seen, known)]
+    free = [
+        at for at in seen.sample.usable if at not in taken and not _other(at, seen, kind, known)
+    ]
     money, moment = ("paid", "ordered_at") if kind is Kind.orders else ("amount", "requested_at")
     if "order_id" not in chosen:
         yield from _ids(seen, free, known)
@@ -110,8 +112,17 @@ def _by_values(
         yield from _candidates(money, amounts)
 
 
-def _other(at: int, seen: Seen, known: Synonyms) -> bool:
-    return any(name in known.others for name in forms(seen.sample.names[at]))
+def _other(at: int, seen: Seen, kind: Kind, known: Synonyms) -> bool:
+    """Say whether a header is the very name of what a file of this kind has no use for."""
+    lists = [known.others]
+    if {
+        word for name in forms(seen.sample.names[at]) for word in name.split()
+    } & known.others.keys():
+        return True  # item-tax is a tax
+    if kind is Kind.refunds:
+        orders, own = known.names[Kind.orders], known.names[kind]
+        lists += [names for field, names in orders.items() if field not in own]
+    return any(name in names for name in forms(seen.sample.names[at]) for names in lists)
 
 
 def _ids(seen: Seen, free: Sequence[int], known: Synonyms) -> Iterator[tuple[str, Choice]]:

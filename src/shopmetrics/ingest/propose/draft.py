@@ -59,6 +59,12 @@ class Draft:
         return field.endswith("_at") and self.seen.looks[at].ambiguous
 
     @property
+    def negative(self) -> bool:
+        """Say whether what was refunded is written below zero."""
+        at = self.mapped.get("amount")
+        return at is not None and self.seen.looks[at].negative
+
+    @property
     def offset(self) -> bool:
         """Say whether the moments tell their distance to UTC."""
         moments = [at for field, at in self.mapped.items() if field.endswith("_at")]

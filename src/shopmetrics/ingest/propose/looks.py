@@ -10,9 +10,10 @@ from shopmetrics.ingest.money import minor_units
 MOST_WORDS = 30
 _TRIED = 500
 _DATED = r"\d[-/.年 ](?:\d|[A-Za-z]{3})|[A-Za-z]{3}[a-z]* \d"
+_SHORT_YEAR = r"^\d{1,2}[/-]\d{1,2}[/-]\d{2}\b"  # read once days or months are known to be first
 _OFFSET = r"\d ?(?:Z|[+-]\d{2}:?\d{2})$"
 _FRACTION = r"[.,]\d{1,2}\D*$|[¥￥$€£元]"
-_SMALL = r"^\d{1,4}(\.0+)?$"
+_SMALL = r"^-?\d{1,4}(\.0+)?$"
 _CODED = r"^\S*\d\S*$"
 _CODE = r"^[A-Z]{3}$"
 # No word of a list: an address of any sort, or a number that could be somebody's.
@@ -32,8 +33,9 @@ class Looks:
     ambiguous: bool  # days like 05/01/2024 that no cell of the column decides
     offset: bool  # some moment says its distance to UTC
     amounts: float
+    negative: bool  # every amount is below zero, or is nothing
     fractions: bool  # some amount has a decimal point or a currency's sign
-    counts: float  # whole numbers below 10,000
+    counts: float  # whole numbers of four digits at most
     coded: bool  # every value has a digit and no space
     codes: float  # three capital letters
     words: tuple[str, ...]  # the distinct values, most frequent first, where they are few
@@ -50,7 +52,7 @@ def looks(cells: pl.Series) -> Looks:
     every = said.unique(maintain_order=True)
     some = said.head(_TRIED)
     at, ambiguous = _moments(some)
-    written = some.str.contains(_DATED)
+    written, amounts = some.str.contains(_DATED), minor_units(some)
     return Looks(
         rows=cells.len(),
         filled=said.len() / (cells.len() or 1),
@@ -59,7 +61,8 @@ def looks(cells: pl.Series) -> Looks:
         dated=_share(at & written),
         ambiguous=ambiguous,
         offset=bool((written & some.str.contains(_OFFSET)).any()),
-        amounts=_share(minor_units(some).is_not_null()),
+        amounts=_share(amounts.is_not_null()),
+        negative=bool((amounts <= 0).all() and (amounts < 0).any()),
         fractions=bool(some.str.contains(_FRACTION).any()),
         counts=_share(some.str.contains(_SMALL)),
         coded=bool(some.str.contains(_CODED).all()),
@@ -69,6 +72,10 @@ def looks(cells: pl.Series) -> Looks:
 
 
 def _moments(cells: pl.Series) -> tuple[pl.Series, bool]:
+    """Return which cells are moments, and whether days and months must be told apart by someone."""
+    short = cells.str.contains(_SHORT_YEAR)
+    if short.any():
+        return short, True
     try:
         return moments(cells, "UTC").is_not_null(), False
     except AmbiguousDaysError:

@@ -15,8 +15,8 @@ from shopmetrics.yamlfile import parse
 KINDS = (Kind.orders, Kind.refunds)
 # What a file of refunds may hold besides what is its own, and under which name.
 _SHARED = ("order_id", "line_id", "customer_id", "sku", "currency", "shop")
-_ALSO = {"refund_quantity": "quantity", "refund_state": "state", "amount": "paid"}
-_LATE = 100  # an order's word for it comes after all of a refund's own
+_ALSO = {"refund_quantity": "quantity", "refund_state": "state", "amount": "money"}
+_LATE = 100  # a word that says nothing of refunds comes after all that do
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _WIDE = 0x2E80
 
@@ -41,16 +41,16 @@ def synonyms() -> Synonyms:
     told: Mapping[str, Any] = parse(file.read_text(encoding="utf-8"), "synonyms.yaml").value
     orders = {field: _names(by) for field, by in told["orders"].items()}
     own = {field: _names(by) for field, by in told["refunds"].items()}
+    generic = told["generic"]
     orders["refund_state"] = own["refund_state"]
     refunds = {**{field: orders[field] for field in _SHARED}, **own}
     for field, other in _ALSO.items():
-        late = {name: place + _LATE for name, place in orders[other].items()}
+        late = {name: place + _LATE for name, place in _names(generic[other]).items()}
         refunds[field] = {**late, **refunds[field]}
     words = {
         field: {fold(word): meaning for meaning, by in meanings.items() for word in _each(by)}
         for field, meanings in told["words"].items()
     }
-    generic = told["generic"]
     return Synonyms(
         {Kind.orders: orders, Kind.refunds: refunds},
         _names(generic["moment"]),

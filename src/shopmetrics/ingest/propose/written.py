@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import yaml
 from yamlcore import CCoreDumper
 
-from shopmetrics.ingest.profile import Profile, Totals, fold
+from shopmetrics.ingest.profile import Profile, Step, Totals, fold
 from shopmetrics.ingest.propose.draft import Draft
 from shopmetrics.ingest.propose.meanings import more_words
 from shopmetrics.ingest.propose.synonyms import Synonyms
@@ -51,6 +51,8 @@ def profile_data(
         data["totals"] = str(draft.told.whole if draft.told.sure else Totals.found)
     if draft.kind is Kind.orders:
         data["paid_if_silent"] = True
+    elif draft.negative:
+        data["steps"] = [str(Step.negative_refunds)]
     data["columns"] = _columns(draft)
     data |= dict(_words(draft, known))
     Profile.model_validate(data)  # a mistake here would be a bug
@@ -86,7 +88,7 @@ def _grain(draft: Draft) -> str:
         return "refund"
     ids = draft.cells("order_id")
     repeated = ids is not None and ids.drop_nulls().n_unique() < ids.drop_nulls().len()
-    return "line" if repeated or {"sku", "product", "line_id"} & set(draft.mapped) else "order"
+    return "line" if repeated or {"sku", "line_id"} & set(draft.mapped) else "order"
 
 
 def _columns(draft: Draft) -> dict[str, str]:
