@@ -5,6 +5,7 @@ from datetime import datetime
 import polars as pl
 import pytest
 
+from shopmetrics.ingest.compose import composed
 from shopmetrics.ingest.fill import filled
 from shopmetrics.ingest.join import join
 from shopmetrics.ingest.paid import allocated
@@ -86,6 +87,28 @@ def test_what_stands_on_the_first_row_alone_is_filled_down_within_the_order() ->
     assert found["timed"].to_list() == [True, True, False]
     unfilled = filled(rows, profile(fill=["customer_id"]))
     assert unfilled["timed"].to_list() == [True, False, False]
+
+
+def test_an_id_on_the_first_row_alone_is_filled_down_too() -> None:
+    rows = pl.DataFrame({"order_id": ["a", None, "b"], "state": ["x", None, None], "timed": True})
+    found = filled(rows, profile(fill=["order_id", "state"]))
+    assert found.select("order_id", "state").rows() == [("a", "x"), ("a", "x"), ("b", None)]
+
+
+def test_a_blank_cell_takes_what_another_column_says_and_a_day_its_hour() -> None:
+    text = pl.DataFrame(
+        {
+            "sku": ["a", "-", None],
+            "sku~1": ["z", "b", "--"],
+            "sku~2": ["z", "z", "c"],
+            "ordered_at": ["2026-01-05", "2026-01-06", None],
+            "ordered_at@": ["09:15", "", "10:00"],
+        }
+    )
+    found = composed(text)
+    assert found.columns == ["sku", "ordered_at"]
+    assert found["sku"].to_list() == ["a", "b", "c"]
+    assert found["ordered_at"].to_list() == ["2026-01-05 09:15", "2026-01-06", None]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ What of them becomes a column of the shop is said in shopmetrics.shop; the rest 
 """
 
 # What an amount is made of, where no single column says what was paid: see Profile.sums.
-PARTS = ("goods", "discount", "subsidy", "freight", "tax")
+PARTS = ("total", "goods", "discount", "subsidy", "freight", "tax")
 
 IDS = ("order_id", "line_id", "refund_id", "customer_id", "product_id")
 MONEY = (

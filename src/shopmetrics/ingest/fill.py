@@ -10,7 +10,9 @@ def filled(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
 
     A row that is given the day of its order is given whether that day has an hour.
     """
-    there = [name for name in profile.fill if name in rows.columns]
+    if "order_id" in profile.fill:  # then nothing but an order's place in the file tells its rows
+        rows = rows.with_columns(pl.col("order_id").forward_fill())
+    there = [name for name in profile.fill if name in rows.columns and name != "order_id"]
     if not there:
         return rows
     if "ordered_at" in there:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from shopmetrics.ingest.inside import CANCELLED
 from shopmetrics.ingest.items import with_items
 from shopmetrics.ingest.overlap import newest
 from shopmetrics.ingest.profile import Grain
 from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.ingest.shaped import FILE, GRAIN, Shaped
 from shopmetrics.ingest.table import Table
+from shopmetrics.ingest.told import untold
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
 
 # Known for what they are, but no page asks for them.
@@ -137,12 +137,8 @@ def _refunds(
     empty = pl.DataFrame(schema={**REFUND_COLUMNS, FILE: pl.UInt32})
     own = pl.concat([empty, *(shaped[at].refunds for at in _of(tables, Kind.refunds))])
     inside = pl.concat([empty, *(shaped[at].refunds for at in _of(tables, Kind.orders))])
-    told = own["order_id"].drop_nulls().unique().implode()
-    platforms = own["platform"].cast(pl.String).unique().to_list()
-    known = pl.col("order_id").is_in(told) | pl.col("line_id").is_in(told)
-    cancelled = pl.col("refund_id").str.ends_with(CANCELLED)
-    known |= pl.col("platform").cast(pl.String).is_in(platforms) & ~cancelled
     key = ("platform", "shop", "refund_id")
     rows, lost = newest(own, key)
-    silent, _ = newest(inside.filter(~known.fill_null(value=False)), key)
+    whole = [at for at, table in enumerate(tables) if table.profile.refund_is_whole]
+    silent, _ = newest(untold(inside, own, whole), key)
     return pl.concat([rows, silent]), lost

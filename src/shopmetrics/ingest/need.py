@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from shopmetrics.ingest.column import Column
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.profile import Profile, Sum
 from shopmetrics.ingest.reason import Reason
 from shopmetrics.shop import Kind, OrderState
 
@@ -41,8 +41,7 @@ def _needs(
         yield from _key_needs(rows[key], profile, digits=columns[key].digits)
     if profile.kind is Kind.orders:
         yield from _moment_needs(rows, columns)
-        yield from _money_needs(rows, columns)
-        yield from _part_needs(columns, profile)
+        yield from _money_needs(rows, columns, profile)
     elif profile.kind is Kind.refunds and "amount" in columns:
         yield "amount", Reason.not_an_amount, columns["amount"].unread
 
@@ -65,22 +64,20 @@ def _moment_needs(rows: pl.DataFrame, columns: Columns) -> Iterator[tuple[str, R
         yield at[0], Reason.missing, _unless_unpaid(missing, rows)
 
 
-def _money_needs(rows: pl.DataFrame, columns: Columns) -> Iterator[tuple[str, Reason, pl.Series]]:
-    for name in ("paid", "order_paid"):
-        if name in columns:
-            yield name, Reason.not_an_amount, columns[name].unread
-            yield name, Reason.negative_amount, (rows[name] < 0).arg_true()
-            if name == "paid":
-                yield name, Reason.missing, _unless_unpaid(rows[name].is_null(), rows)
-
-
-def _part_needs(columns: Columns, profile: Profile) -> Iterator[tuple[str, Reason, pl.Series]]:
-    """Yield parts that cannot be read of an amount that a row cannot do without."""
-    for name in ("paid", "order_paid"):
-        made = profile.sums.get(name)
-        for part in (*made.plus, *made.minus) if made else ():
-            if part in columns:
-                yield part, Reason.not_an_amount, columns[part].unread
+def _money_needs(
+    rows: pl.DataFrame, columns: Columns, profile: Profile
+) -> Iterator[tuple[str, Reason, pl.Series]]:
+    """Yield what is wrong with what was paid, or with what that is the sum of."""
+    for whole in ("paid", "order_paid"):
+        made = profile.sums.get(whole, Sum(plus=(whole,)))
+        for name in (*made.plus, *made.minus):
+            if name in columns:
+                yield name, Reason.not_an_amount, columns[name].unread
+        for name in made.plus:
+            if name in columns:
+                yield name, Reason.negative_amount, (rows[name] < 0).arg_true()
+                if whole == "paid" and len(made.plus) == 1:
+                    yield name, Reason.missing, _unless_unpaid(rows[name].is_null(), rows)
 
 
 def _unless_unpaid(missing: pl.Series, rows: pl.DataFrame) -> pl.Series:

@@ -10,6 +10,8 @@ from shopmetrics.shop import RefundState
 
 def with_sums(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Add the amounts that a file gives in parts; none where it has no column of `plus`."""
+    if profile.net_of_refunds:
+        rows = _gross(rows)
     made = {
         name: _sum(rows, one)
         for name, one in profile.sums.items()
@@ -22,12 +24,6 @@ def with_paid(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Give each line what was paid for it, before anything went back."""
     if profile.totals is not None and "order_paid" in rows.columns:
         rows = _from_total(rows, profile.totals)
-    if profile.net_of_refunds:
-        went_back = pl.lit(value=True)
-        if "refund_state" in rows.columns:
-            went_back = pl.col("refund_state") == RefundState.succeeded
-        back = pl.when(went_back).then(from_any(rows, "refund_amount")).otherwise(0)
-        return rows.with_columns(paid=pl.col("paid") + back.fill_null(0))
     if profile.refund_is_whole:
         all_of_it = pl.when(pl.col("refund_state").is_not_null()).then(from_any(rows, "paid"))
         given = from_any(rows, "refund_amount")
@@ -46,13 +42,24 @@ def allocated(total: pl.Expr, weight: pl.Expr, whole: str) -> pl.Expr:
     return base + (place <= left).cast(pl.Int64)
 
 
+def _gross(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add back what was refunded to an amount that is what the shop has left."""
+    went_back = pl.lit(value=True)
+    if "refund_state" in rows.columns:
+        went_back = pl.col("refund_state") == RefundState.succeeded
+    back = pl.when(went_back).then(from_any(rows, "refund_amount")).otherwise(0).fill_null(0)
+    return rows.with_columns(
+        pl.col(name) + back for name in ("paid", "total") if name in rows.columns
+    )
+
+
 def _sum(rows: pl.DataFrame, made: Sum) -> pl.Expr:
     plus = [pl.col(name) for name in made.plus if name in rows.columns]
     minus = [pl.col(name) for name in made.minus if name in rows.columns]
     less = pl.sum_horizontal(*(part.fill_null(0) for part in minus)) if minus else pl.lit(0)
     said = pl.any_horizontal(*(part.is_not_null() for part in plus))
     total = pl.sum_horizontal(*(part.fill_null(0) for part in plus)) - less
-    return pl.when(said).then(total)
+    return pl.when(said).then(total.clip(0))  # freight of an order that nothing was paid for
 
 
 def _from_total(rows: pl.DataFrame, totals: Totals) -> pl.DataFrame:

@@ -24,7 +24,9 @@ from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import Kind, Reject
 
 _NEAR = 0.85
-_WEIGHTY = frozenset({"order_id", "paid", "amount", "ordered_at", "quantity", "customer_id"})
+_WEIGHTY = frozenset(
+    {"order_id", "paid", "total", "amount", "ordered_at", "quantity", "customer_id"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""A random shop in a profile's dress comes back as the same shop."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from exports import Row, exports
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_profiles import canonical
+
+from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.recognise import known
+from shopmetrics.ingest.shipped import shipped
+from shopmetrics.ingest.table import open_known, read_table, recognised
+from shopmetrics.shop import Kind
+
+# A step is code: it has tests of its own.
+DRESSED = [
+    one
+    for one in shipped()
+    if one.kind in {Kind.orders, Kind.refunds} and not one.steps and one.platform != "jaffle_shop"
+]
+
+
+@pytest.mark.parametrize("profile", DRESSED, ids=lambda one: one.name)
+@settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_a_shop_in_its_platform_s_dress_comes_back_the_same(
+    profile: Profile, tmp_path: Path, data: st.DataObject
+) -> None:
+    export = data.draw(exports(profile))
+    path = tmp_path / "export.csv"
+    path.write_bytes(export.data)
+    opened = open_known(path, known())
+    assert recognised(opened, known(), None) == profile
+    table = read_table(opened, profile, None, None, None)
+    assert table.rejects == ()
+    rows, refunds = canonical(table)
+    same(rows, export.rows)
+    if profile.kind is Kind.orders:
+        same(refunds, export.refunds)
+
+
+def same(found: pl.DataFrame, wanted: list[Row]) -> None:
+    assert found.height == len(wanted)
+    for name in wanted[0] if wanted else ():
+        if name in found.columns:
+            assert found[name].to_list() == [row[name] for row in wanted], name
