@@ -9,9 +9,11 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from shopmetrics.ingest.currency import digits_of
 from shopmetrics.ingest.profile import Grain, Profile, Totals
 
 Row = dict[str, object]
@@ -75,14 +77,17 @@ def _order(draw: Draw, profile: Profile, at: int) -> list[Row]:
     """Draw the lines of one order; what belongs to the order is the same on all of them."""
     whole = profile.grain is Grain.order
     count = 1 if whole else draw(st.integers(1, 3))
-    shared = _cells(draw, profile, ("order_id", "customer_id", *MOMENTS, "region", *WORDS), at)
+    names = ("order_id", "customer_id", *MOMENTS, "region", *WORDS, *profile.fill)
+    shared = _cells(draw, profile, names, at)
     lines = []
     for place in range(count):
         own = _cells(draw, profile, ("line_id", *TEXTS), f"{at}{place}")
-        own = {name: value for name, value in own.items() if name != "region"}
+        own = {name: value for name, value in own.items() if name not in shared}
         price = draw(st.integers(1, 200_000))
         units = draw(st.integers(1, 3))
-        lines.append({**shared, **own, "unit_price": price, "quantity": units})
+        lines.append(
+            {**shared, **own, "unit_price": price, "quantity": units, "goods": price * units}
+        )
     _pay(draw, profile, lines)
     return lines
 
@@ -93,6 +98,7 @@ def _pay(draw: Draw, profile: Profile, lines: list[Row]) -> None:
         line["freight"] = draw(st.sampled_from((0, 800)))
         line["paid"] = draw(st.integers(0, 300_000))
         line["refund"] = draw(st.sampled_from((0, 0, 1, line["paid"])))
+        line["order_refund"] = line["refund"]
     if profile.totals in {Totals.repeated, Totals.blank}:
         total = sum(int(str(line["paid"])) for line in lines)
         freight = lines[0]["freight"]
@@ -154,7 +160,7 @@ def _of(profile: Profile, name: str) -> Mapping[str, object]:
 def _refund(draw: Draw, profile: Profile, at: int) -> Row:
     names = (*IDS, *TEXTS, "requested_at", "settled_at", *WORDS)
     units = draw(st.integers(1, 3))
-    amount = draw(st.integers(0, 300_000))
+    amount = draw(st.integers(1 if "amount" in profile.skipped else 0, 300_000))
     return _cells(draw, profile, names, at) | {"amount": amount, "refund_quantity": units}
 
 
@@ -163,9 +169,13 @@ def _read_refund(profile: Profile, row: Row) -> Row:
     said = {name: meaning(_text(row.get(name)), _of(profile, name)) for name in WORDS}
     settled = "succeeded" if row.get("settled_at") or "settled_at" not in _known(profile) else None
     state = said["refund_state"] if "refund_state" in profile.columns else settled
+    if profile.if_paid_out and row["amount"] and "amount" in _known(profile):
+        state = str(profile.if_paid_out)
+    if profile.if_blank and "amount" not in _known(profile):
+        state = str(profile.if_blank)
     read = {name: row.get(name) for name in (*IDS, *TEXTS, "requested_at", "settled_at", "amount")}
     return {name: value for name, value in read.items() if name in _known(profile)} | {
-        "kind": said["kind"] or "refund_only",
+        "kind": said["kind"] or str(profile.usual_kind),
         "state": state or "pending",
         "stage": said["stage"],
         "first_reason": row.get("reason"),
@@ -195,9 +205,18 @@ def _fallen_back(profile: Profile, row: Row) -> Row:
 def _inside(profile: Profile, lines: Sequence[Row]) -> Iterator[Row]:
     """Yield the refunds that an export of orders holds itself."""
     known = _known(profile)
+    cancelled = meaning(_text(lines[0].get("state")), profile.states) == "closed"
+    if profile.cancelled_is_refunded and cancelled and lines[0].get("paid_at"):
+        for line in lines:
+            yield {"amount": line["paid"], "order_id": line["order_id"], "state": "succeeded"}
+        return
     if "order_refund" in known:
         if lines[0]["order_refund"]:
-            yield {"amount": lines[0]["order_refund"], "order_id": lines[0]["order_id"]}
+            yield {
+                "amount": lines[0]["order_refund"],
+                "order_id": lines[0]["order_id"],
+                "state": "succeeded",
+            }
         return
     for line in lines:
         state = meaning(_text(line.get("refund_state")), profile.refund_states)
@@ -264,7 +283,8 @@ def _cell(profile: Profile, name: str, row: Row, blank: Sequence[str]) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}" if name in profile.clock else f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, int) and name not in {"quantity", "refund_quantity"}:
-        return str(value) if profile.money_in_cents else f"{value / 100:.2f}"
+        digits = 0 if profile.money_in_cents else digits_of(profile.currency)
+        return str(Decimal(value).scaleb(-digits))
     return str(value)
 
 
