@@ -7,12 +7,12 @@ import pytest
 from exports import Row, exports
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_profiles import canonical
+from test_profiles import canonical, opened_at
 
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.recognise import known
 from shopmetrics.ingest.shipped import shipped
-from shopmetrics.ingest.table import open_known, read_table, recognised
+from shopmetrics.ingest.table import read_table, recognised
 from shopmetrics.shop import Kind
 
 # A step is code: it has tests of its own.
@@ -37,7 +37,7 @@ def test_a_shop_in_its_platform_s_dress_comes_back_the_same(
     export = data.draw(exports(profile))
     path = tmp_path / "export.csv"
     path.write_bytes(export.data)
-    opened = open_known(path, known())
+    opened = opened_at(path)
     assert recognised(opened, known(), None) == profile
     table = read_table(opened, profile, None, None, None)
     assert table.rejects == ()

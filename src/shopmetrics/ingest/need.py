@@ -81,8 +81,8 @@ def _money_needs(
 
 
 def _unless_unpaid(missing: pl.Series, rows: pl.DataFrame) -> pl.Series:
-    """Return the places of what is missing, but for orders that were never paid."""
-    if "state" in rows.columns and missing.any():
-        unpaid = rows["state"].is_in(_UNPAID).fill_null(value=False)
-        return (missing & ~unpaid).arg_true()
+    """Return the places of what is missing, but for what was never paid or is cancelled."""
+    for name in ("state", "line_state"):
+        if name in rows.columns and missing.any():
+            missing &= ~rows[name].is_in(_UNPAID).fill_null(value=False)
     return missing.arg_true()

@@ -25,17 +25,13 @@ def untold(inside: pl.DataFrame, own: pl.DataFrame, whole: Collection[int]) -> p
     loaded = pl.col("platform").cast(pl.String).is_in(platforms).fill_null(value=False)
     of_state = pl.col(FILE).is_in(list(whole)) | pl.col("refund_id").str.ends_with(CANCELLED)
     kept = inside.filter(~loaded | of_state)
-    known = pl.concat([_keys(own, name) for name in ("order_id", "line_id")]).unique()
+    named = own.filter(pl.col("order_id").is_not_null())  # Taobao's may name a sub-order
+    known = named.select(_key(pl.col("platform").cast(pl.String), "order_id")).unique()
     for platform in (pl.col("platform").cast(pl.String), pl.lit(_ANY)):
         for name in ("order_id", "line_id"):
-            named = kept.with_columns(_key(platform, name))
-            kept = named.join(known, on=_KEY, how="anti", maintain_order="left").drop(_KEY)
+            keyed = kept.with_columns(_key(platform, name))
+            kept = keyed.join(known, on=_KEY, how="anti", maintain_order="left").drop(_KEY)
     return kept
-
-
-def _keys(rows: pl.DataFrame, name: str) -> pl.DataFrame:
-    key = _key(pl.col("platform").cast(pl.String), name)
-    return rows.filter(pl.col(name).is_not_null()).select(key)
 
 
 def _key(platform: pl.Expr, name: str) -> pl.Expr:
