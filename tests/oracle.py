@@ -23,6 +23,7 @@ from oracle_hotspots import hotspots
 from oracle_maturity import curve_of, maturity_of
 from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
+from oracle_trend import trend
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
@@ -35,7 +36,7 @@ CALENDAR = {"day", "week", "month"}
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
     """Return each page's tables and what it cannot tell."""
     facts = facts_of(shop)
-    pages = (refund_rate, quality_return_rate, reasons, hotspots, repurchase)
+    pages = (refund_rate, quality_return_rate, reasons, hotspots, repurchase, trend)
     return {page.__name__: page(facts, shop, settings) for page in pages}
 
 

@@ -47,6 +47,11 @@ COMMANDS = (
         "hotspots",
     ),
     Command(
+        "trend",
+        "How the refund rate goes by day, week or month, and which periods are beyond chance.",
+        "trend",
+    ),
+    Command(
         "repurchase",
         "How many customers come back, how soon, and how much of the business they are.",
         "repurchase",

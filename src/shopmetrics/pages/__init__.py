@@ -7,6 +7,7 @@ from shopmetrics.pages import (
     reasons,
     refund_rate,
     repurchase,
+    trend,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -14,5 +15,6 @@ PAGES: tuple[Page, ...] = (
     quality_return_rate.PAGE,
     reasons.PAGE,
     hotspots.PAGE,
+    trend.PAGE,
     repurchase.PAGE,
 )

@@ -13,10 +13,12 @@ MOST_ROWS = 24
 _BARRED = frozenset({"rate", "share", "money"})
 # What an operator needs least gives way first on a narrow screen.
 _RANKS = {
-    **dict.fromkeys(("projected_low", "projected_high", "completeness"), 6),
+    **dict.fromkeys(("projected_low", "projected_high", "completeness", "centre"), 6),
     **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
     **dict.fromkeys(("q", "excess", "expected", "shrunk", "product"), 4),
+    **dict.fromkeys(("landed", "landed_before", "older"), 4),
     **dict.fromkeys(("low", "high", "leading_skus", "money_per_month"), 3),
+    **dict.fromkeys(("lower", "upper", "projected_before"), 3),
     **dict.fromkeys(("lag_days", "valid_from", "limit"), 3),
     **dict.fromkeys(("lift", "money", "change", "projected"), 2),
     **dict.fromkeys(("n", "cause"), 1),

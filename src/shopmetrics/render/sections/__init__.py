@@ -10,13 +10,18 @@ from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.sections.reasons import reasons
 from shopmetrics.render.sections.refund_rate import refund_rate
 from shopmetrics.render.sections.repurchase import repurchase
+from shopmetrics.render.sections.trend import told, trend
 
 SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "refund_rate": refund_rate,
     "reasons": reasons,
     "hotspots": hotspots,
+    "trend": trend,
     "repurchase": repurchase,
 }
 
 # What a page says under its tables when it is shown by itself.
-NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {"refund_rate": maturity}
+NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
+    "refund_rate": maturity,
+    "trend": told,
+}

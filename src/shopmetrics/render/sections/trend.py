@@ -1,0 +1,77 @@
+"""The trend on the one page: a bar a period, what is beyond chance, what the newest one says."""
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from shopmetrics.page import Answer, Table, Unit
+from shopmetrics.render.blocks import Block, Strip, Title, Tone, line
+from shopmetrics.render.cell import Writer
+
+_UNITS = {"days": "%d", "weeks": "%V", "months": "%m"}
+_MOST = 26
+_SEEN = 0.2
+_SIGNALS_SHOWN = 3
+
+
+def trend(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield the trend where there is more than one period to show."""
+    name, table = _first(answer)
+    if table.rows["rate"].count() > 1:
+        yield Title(writer.words.say("page.trend"))
+        yield from _bars(name, table, writer)
+        yield from told(answer, writer)
+
+
+def told(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield the signals, the range and what the newest period says, in sentences."""
+    _, table = _first(answer)
+    marked = table.rows.filter(table.rows["signal"].is_not_null()).tail(_SIGNALS_SHOWN)
+    for row in marked.rows(named=True):
+        said = writer.words.say(f"trend.{row['signal']}", **_said(row, table, writer))
+        yield line(f"× {said}", Tone.alarm)
+    ends = answer.tables["range"]
+    if ends.rows.height:
+        named = {
+            f"{row['which']}{part}": writer.cell(row[name], ends.units[name])
+            for row in ends.rows.rows(named=True)
+            for part, name in (("", "rate"), ("_at", "at"))
+        }
+        yield line(writer.words.say("trend.range", **named))
+    newest = answer.tables["newest"]
+    shown = newest.rows.filter(
+        pl.col("says").is_not_null() & pl.col("at").is_in(table.rows["at"].implode())
+    )
+    for row in shown.rows(named=True):
+        yield line(writer.words.say(f"trend.{row['says']}", **_said(row, newest, writer)))
+
+
+def _first(answer: Answer) -> tuple[str, Table]:
+    return next((name, answer.tables[name]) for name in answer.tables if name in _UNITS)
+
+
+def _said(row: Mapping[str, object], table: Table, writer: Writer) -> dict[str, str]:
+    return {name: writer.cell(row[name], unit, name) for name, unit in table.units.items()}
+
+
+def _bars(name: str, table: Table, writer: Writer) -> Iterator[Block]:
+    """Draw what each period comes to, under its number in the year or month."""
+    rows = table.rows.tail(_MOST).rows(named=True)
+    values = [_value(row) for row in rows]
+    top = max((value for value in values if value is not None), default=0)
+    if top:
+        highest = writer.cell(top, Unit.share)
+        yield Strip(
+            title=writer.words.say(f"trend.{name}", highest=highest),
+            slots=tuple(row["at"].strftime(_UNITS[name]) for row in rows),
+            heights=tuple(None if value is None else value / top for value in values),
+            hot=frozenset(at for at, row in enumerate(rows) if row["signal"] is not None),
+        )
+
+
+def _value(row: Mapping[str, object]) -> float | None:
+    """Return what a period comes to, nothing where too little of it is seen to draw."""
+    value = row["rate"] if row["projected"] is None else row["projected"]
+    seen = row["completeness"]
+    young = isinstance(seen, float) and seen < _SEEN
+    return value if isinstance(value, float) and not young else None
