@@ -32,3 +32,9 @@ class OutputError(ShopmetricsError):
     """A report that cannot be written."""
 
     exit_code = 4
+
+
+class DeliveryError(ShopmetricsError):
+    """A report that reached nobody, or not everybody."""
+
+    exit_code = 4
