@@ -136,6 +136,19 @@ class Maturity(_Model):
     follow_up: int = Field(ge=1, le=365)
 
 
+class Mail(_Model):
+    """The mail server, and from whom and to whom; the password is never in this file."""
+
+    host: str = Field(min_length=1, max_length=253)
+    port: int | None = Field(default=None, ge=1, le=65535)
+    security: Literal["starttls", "tls"] = "starttls"
+    user: str | None = None
+    password_file: Path | None = None  # as loaded: from where the config file lies
+    ca_file: Path | None = None  # likewise
+    sender: str = Field(max_length=320)
+    to: tuple[Annotated[str, Field(max_length=320)], ...] = Field(min_length=1, max_length=50)
+
+
 class Event(_Model):
     """Something that happened to the shop, to be seen in its trends."""
 
@@ -164,6 +177,7 @@ class Config(_Model):
     repurchase: Repurchase
     maturity: Maturity
     events: tuple[Event, ...] = ()
+    mail: Mail | None = None
     causes: Mapping[Cause, tuple[str, ...]] = {}
 
 

@@ -1,13 +1,13 @@
 """How one's own shop.yaml is read and laid over the built-in one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from shopmetrics.config import Config
 from shopmetrics.errors import ConfigError
 from shopmetrics.yamlfile import Document, parse, read_yaml
-from shopmetrics.yamlmodel import validated
+from shopmetrics.yamlmodel import Model, validated
 
 _SECRETS = ("password", "passwd", "secret", "token", "api_key", "apikey")
 
@@ -25,9 +25,19 @@ def load_config(path: Path | None) -> Config:
     _refuse_secrets(own)
     hint = "shopmetrics' own shop.yaml says what is allowed"
     config = validated(Config, own, _overlaid(base.value, own.value), hint=hint)
-    beside = {name: getattr(config, name) for name in ("profiles", "playbook", "rules")}
-    paths = {name: path.parent / given for name, given in beside.items() if given is not None}
-    return config.model_copy(update=paths)
+    placed = _beside(path, config, ("profiles", "playbook", "rules"))
+    if placed.mail is None:
+        return placed
+    mail = _beside(path, placed.mail, ("password_file", "ca_file"))
+    return placed.model_copy(update={"mail": mail})
+
+
+def _beside(path: Path, model: Model, names: Sequence[str]) -> Model:
+    """Take paths as from the folder of the config file, wherever the command is run."""
+    given = {name: getattr(model, name) for name in names}
+    return model.model_copy(
+        update={name: path.parent / one for name, one in given.items() if one is not None}
+    )
 
 
 def default_text() -> str:
@@ -51,7 +61,7 @@ def _overlaid(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str
 def _refuse_secrets(own: Document) -> None:
     for path in own.places:
         key = str(path[-1]).lower()
-        if any(word in key for word in _SECRETS):
+        if any(word in key for word in _SECRETS) and not key.endswith("_file"):
             found = f"{path[-1]}: a password does not belong in this file"
             hint = (
                 "keep it in the environment or in a file that only you can read (permission 0600)"

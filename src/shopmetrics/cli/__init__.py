@@ -16,6 +16,7 @@ from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
 from shopmetrics.cli.pages import COMMANDS, function
 from shopmetrics.cli.rules import rules
+from shopmetrics.cli.send import send
 from shopmetrics.errors import ShopmetricsError
 
 # Polars' allocator gives memory back as soon as it can; to keep it for ten seconds saves a third
@@ -59,6 +60,7 @@ for _command in COMMANDS:
 app.command("inspect", rich_help_panel=_EXPORTS)(inspect)
 app.command("init", rich_help_panel=_EXPORTS)(init)
 app.add_typer(rules, rich_help_panel=_DEFINITIONS)
+app.command("send", rich_help_panel=_EXPORTS)(send)
 app.command("explain", rich_help_panel=_DEFINITIONS)(explain)
 
 

@@ -22,7 +22,7 @@ class Ledger:
     """The file of what was sent, in the hands of one run at a time."""
 
     def __init__(self, file: Path) -> None:
-        """Read what was sent; a last line that was cut short was never whole, and does not count."""
+        """Read what was sent; a last line that was cut short does not count."""
         self._file = file
         self._sent: set[tuple[str, str]] = set()
         for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
@@ -37,12 +37,24 @@ class Ledger:
         return (mail, recipient) in self._sent
 
     def add(self, mail: str, recipient: str, at: datetime) -> None:
-        """Write down that a mail went to a recipient, and be sure that it is on the disk."""
+        """Write down that a mail went to a recipient, and be sure that it is on the disk.
+
+        Raises:
+            OutputError: where it cannot be written.
+        """
         line = json.dumps({"mail": mail, "to": recipient, "at": at.isoformat()})
-        with self._file.open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n" if self._ended() else f"\n{line}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        cut = "" if self._ended() else "\n"
+        try:
+            with self._file.open("a", encoding="utf-8") as file:
+                file.write(f"{cut}{line}\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise OutputError(
+                f"{self._file}: the mail to {recipient} was sent, but that cannot be noted:"
+                f" {error.strerror}",
+                hint="the next run may send it again; free the disk",
+            ) from None
         self._sent.add((mail, recipient))
 
     def _ended(self) -> bool:
@@ -58,10 +70,10 @@ def ledger(folder: Path) -> Iterator[Ledger]:
         DeliveryError: where another run has held it for ten minutes.
     """
     locks = required("filelock", "report")
+    lock = locks.FileLock(folder / ".lock", timeout=_WAIT)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with locks.FileLock(folder / ".lock", timeout=_WAIT):
-            yield Ledger(folder / _NAME)
+        lock.acquire()
     except locks.Timeout:
         raise DeliveryError(
             f"{folder}: another run has been sending for {_WAIT / 60:.0f} minutes",
@@ -70,8 +82,12 @@ def ledger(folder: Path) -> Iterator[Ledger]:
     except OSError as error:
         raise OutputError(
             f"{folder}: cannot be written: {error.strerror}",
-            hint="give another folder with --state",
+            hint="name another folder with --state",
         ) from None
+    try:
+        yield Ledger(folder / _NAME)
+    finally:
+        lock.release()
 
 
 def state_folder(given: Path | None) -> Path:

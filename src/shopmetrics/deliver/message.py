@@ -7,6 +7,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
 from shopmetrics.errors import ConfigError
@@ -42,7 +43,7 @@ def message(mail: Mail, sender: str, recipients: Sequence[str], sent_at: datetim
     post["Auto-Submitted"] = "auto-generated"  # so that no holiday notice answers it
     post.set_content(mail.text)
     post.add_alternative(mail.html, subtype="html")
-    page = post.get_payload(1)
+    page = cast("list[EmailMessage]", post.get_payload())[1]
     for name, picture in mail.pictures.items():
         page.add_related(picture, "image", "png", cid=f"<{name}>", filename=f"{name}.png")
     for name, book in mail.workbooks.items():

@@ -46,11 +46,12 @@ def send(
         try:
             with _session(server) as session:
                 session.send_message(post, to_addrs=[recipient])
-            return
         except (smtplib.SMTPException, OSError) as error:
             if pause is None or not _may_pass(error):
                 raise _failure(error, server, recipient) from None
             sleep(pause)
+        else:
+            return
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def _session(server: Server) -> Iterator[smtplib.SMTP]:
 
 
 def _may_pass(error: Exception) -> bool:
-    """Say whether the same might go well later: a busy server, a broken line; not a wrong password."""
+    """Say whether the same might go well later: a busy server, a broken line; no wrong password."""
     match error:
         case smtplib.SMTPRecipientsRefused():
             return all(code in _TEMPORARY for code, _ in error.recipients.values())

@@ -1,0 +1,80 @@
+"""`shopmetrics send`: the summary of the last whole week or month, by mail, once."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from shopmetrics.cli import options
+
+_MAIL = "The mail"
+
+Span = Annotated[
+    str,
+    typer.Option(
+        "--period",
+        help="week or month: the last whole one; or one by name, 2026-W26, 2026-06.",
+        rich_help_panel=_MAIL,
+    ),
+]
+To = Annotated[
+    list[str] | None,
+    typer.Option("--to", help="Instead of mail.to of the config.", rich_help_panel=_MAIL),
+]
+When = Annotated[
+    Literal["always", "watch", "alarm"],
+    typer.Option("--if", help="Send from this level on.", rich_help_panel=_MAIL),
+]
+DryRun = Annotated[
+    Path | None,
+    typer.Option("--dry-run", help="Write the mail to this .eml instead.", rich_help_panel=_MAIL),
+]
+Again = Annotated[
+    bool, typer.Option("--again", help="Send even if it was sent.", rich_help_panel=_MAIL)
+]
+State = Annotated[
+    Path | None,
+    typer.Option("--state", help="Where is noted what was sent.", rich_help_panel=_MAIL),
+]
+
+
+def send(  # noqa: PLR0913 one parameter an option: Typer reads the signature
+    *,
+    paths: options.Paths = None,
+    orders: options.Orders = None,
+    refunds: options.Refunds = None,
+    config: options.ConfigFile = None,
+    profile: options.Profiles = None,
+    timezone: options.Timezone = None,
+    as_of: options.AsOf = None,
+    period: Span = "week",
+    to: To = None,
+    when: When = "always",
+    dry_run: DryRun = None,
+    again: Again = False,
+    state: State = None,
+    language: options.Language = None,
+) -> None:
+    """Mail the summary of the last whole week, once, beside the weeks before it."""
+    from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
+    from shopmetrics.cli.sending import Sending, run  # noqa: PLC0415 likewise
+
+    asked = Asked(
+        paths=paths_of(paths),
+        orders=paths_of(orders),
+        refunds=paths_of(refunds),
+        config=config,
+        profiles=tuple(profile or ()),
+        timezone=timezone,
+        as_of=as_of,
+    )
+    sending = Sending(
+        period=period,
+        to=tuple(to or ()),
+        when=when,
+        dry_run=dry_run,
+        again=again,
+        state=state,
+        language=language,
+    )
+    raise typer.Exit(run(asked, sending))

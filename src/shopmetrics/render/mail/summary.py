@@ -1,0 +1,83 @@
+"""What a weekly summary says: how it stands beside the weeks before, why, and what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from shopmetrics.judge import Verdict
+from shopmetrics.playbook import Playbook
+from shopmetrics.printable import printable
+from shopmetrics.render.blocks import Block, Card, Title, line
+from shopmetrics.render.cell import Writer
+from shopmetrics.render.loaded import note_blocks
+from shopmetrics.render.page import head_blocks, unknown_blocks
+from shopmetrics.render.sections.maturity import maturity
+from shopmetrics.render.sections.reasons import reasons
+from shopmetrics.render.todo import todo_blocks
+from shopmetrics.render.verdict import verdict_cards
+from shopmetrics.report import Report
+from shopmetrics.text import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The report of a period, that of the period before, and that of the four before these."""
+
+    name: str  # 2026-W26 or 2026-06
+    now: Report
+    before: Report
+    earlier: Report
+    playbook: Playbook
+
+
+def summary_blocks(summary: Summary, words: Words) -> Iterator[Block]:
+    """Yield the summary in the order in which it is read on a phone."""
+    report = summary.now
+    writer = Writer(words, report.currency, report.decimals)
+    yield Title(title(summary, words), 1)
+    yield from head_blocks(report, words)
+    yield Title(words.say("verdicts.title"))
+    yield from cards(summary, words)
+    yield from maturity(report.answers["refund_rate"], writer)
+    yield from todo_blocks(report, writer, summary.playbook)
+    yield from reasons(report.answers["reasons"], writer)
+    yield from unknown_blocks(report, words)
+    yield Title(words.say("loaded.title"))
+    yield line(words.say("trust.orders", orders=words.count(report.quality.orders)))
+    yield from note_blocks(report, words)
+
+
+def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:
+    """Return the heading: the shop's name where there is one, the period, the first verdict."""
+    report = summary.now
+    parts = [printable(report.name)] if report.name else []
+    parts.append(words.say("mail.title", period=summary.name))
+    if verdict:
+        first = next(iter(verdict_cards(report, words)), None)
+        parts += [f"{first.name} {first.value} {first.level}"] if first else []
+    return " · ".join(parts)
+
+
+def cards(summary: Summary, words: Words) -> Iterator[Card]:
+    """Yield each verdict with what it was in the period before and in the four before that."""
+    then = (("mail.before", summary.before), ("mail.earlier", summary.earlier))
+    judged = zip(summary.now.verdicts, verdict_cards(summary.now, words), strict=True)
+    for verdict, card in judged:
+        beside = tuple(words.say(key, **_written(verdict, report, words)) for key, report in then)
+        yield replace(card, details=(*card.details[:1], *beside, *card.details[1:]))
+
+
+def _written(verdict: Verdict, report: Report, words: Words) -> dict[str, str]:
+    same = (one for one in report.verdicts if one.measure == verdict.measure)
+    was = next(same, None)
+    if was is None or was.rate is None or was.k is None:
+        return {"rate": "–", "k": "–", "n": words.count(was.n) if was else "–"}
+    return {"rate": words.share(was.rate), "k": words.count(was.k), "n": words.count(was.n)}
+
+
+def weeks(report: Report) -> pl.DataFrame:
+    """Return the weekly refund rates of a report broken down by week: week, n, k, rate."""
+    table = report.answers["refund_rate"].tables["by_week"].rows
+    orders = table.filter((pl.col("measure") == "orders") & pl.col("week").is_not_null())
+    return orders.select("week", "n", "k", "rate")
