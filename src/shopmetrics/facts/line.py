@@ -1,9 +1,12 @@
 """What is true of an order line: whose it is, when and what was sold, and what came back of it."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.facts.clock import clock_days
+from shopmetrics.facts.ids import all_differ
 from shopmetrics.settings import Period
 
 ORDER_KEY = ("platform", "shop", "order_id")
@@ -20,12 +23,13 @@ def numbered(orders: pl.DataFrame) -> pl.DataFrame:
     Exports nearly always hold an order's lines together. Then runs of equal ids are the orders,
     which takes 0.02 s a million lines where a group_by takes 0.2 s; else they are sorted first.
     """
-    runs = orders.with_columns(order=_run(orders))
-    heads = runs.select(*ORDER_KEY, "order").filter(_new("order")).select(ORDER_KEY)
-    if heads.n_unique() == heads.height:
-        return runs
-    grouped = orders.sort(ORDER_KEY, maintain_order=True)
-    return grouped.with_columns(order=_run(grouped))
+    key = _telling(orders)
+    run = _run(orders, key)
+    heads = orders.select(*key, run).filter(_new("order")).select(key)
+    if all_differ(heads.to_series()) if len(key) == 1 else heads.n_unique() == heads.height:
+        return orders.with_columns(run)
+    grouped = orders.sort(key, maintain_order=True)
+    return grouped.with_columns(_run(grouped, key))
 
 
 def paid_lines(placed: pl.DataFrame) -> pl.LazyFrame:
@@ -74,8 +78,14 @@ def line_facts(lines: pl.LazyFrame, pieces: pl.LazyFrame, period: Period) -> pl.
     )
 
 
-def _run(orders: pl.DataFrame) -> pl.Series:
-    return orders.select(pl.struct(ORDER_KEY).rle_id()).to_series()
+def _telling(orders: pl.DataFrame) -> list[str]:
+    """Name what of an order's key differs between orders at all; one column is far quicker."""
+    return [name for name in ORDER_KEY if name == "order_id" or orders[name].n_unique() > 1]
+
+
+def _run(orders: pl.DataFrame, key: Sequence[str]) -> pl.Series:
+    whole = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
+    return orders.select(order=whole.rle_id()).to_series()
 
 
 def _new(column: str) -> pl.Expr:

@@ -5,6 +5,8 @@ was paid for them. An order never gets back more than was paid: the rest is cut 
 refunds and counted.
 """
 
+from collections.abc import Callable
+
 import polars as pl
 
 from shopmetrics.facts.match import matched
@@ -23,10 +25,18 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     and `amount` as spread, before any capping.
     """
     numbered = refunds.with_row_index("refund").with_columns(succeeded=_succeeded())
-    pieces = numbered.join(matched(numbered, lines), on="refund", how="left").with_columns(
-        pl.col("how").fill_null("none")
+    pieces = (
+        numbered.join(matched(numbered, lines), on="refund", how="left", maintain_order="left")
+        .with_columns(pl.col("how").fill_null("none"), alone=pl.col("refund").is_unique())
+        .collect()
+        .lazy()
     )
-    return pieces.with_columns(amount=_share("amount"), units=_units())
+    worth = pl.col("line_paid").fill_null(0)
+    whole = pieces.filter("alone").with_columns(units=_units(pl.col("quantity"), worth))
+    spread = pieces.filter(~pl.col("alone")).with_columns(
+        amount=_share("amount"), units=_units(_share("quantity"), worth.sum().over("refund"))
+    )
+    return _in_order(whole, spread)
 
 
 def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
@@ -35,27 +45,52 @@ def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     `excess` is the money that was cut. Where the price of a line is not known, neither is what the
     order was worth: nothing is cut.
     """
-    paid = lines.group_by("order").agg(
+    asked = lines.join(pieces.select("order").unique(), on="order", how="semi")
+    paid = asked.group_by("order").agg(
         order_paid=pl.col("paid").sum(), priced=pl.col("paid").is_not_null().all()
     )
+    priced = pieces.with_columns(
+        _at=pl.coalesce("settled_at", "requested_at"), alone=pl.col("order").is_unique()
+    ).join(paid, on="order", how="left", maintain_order="left")
+    first = priced.filter("alone").with_columns(_cut(lambda part, _: part))
+    several = priced.filter(~pl.col("alone")).with_columns(_cut(_upto))
+    return (
+        _in_order(first, several)
+        .with_columns(
+            amount=pl.col("amount") - pl.col("excess"), units=pl.col("units") - pl.col("_extra")
+        )
+        .drop("_at", "_extra", "order_paid", "priced", "alone")
+    )
+
+
+def _in_order(*parts: pl.LazyFrame) -> pl.LazyFrame:
+    """Put pieces together that were looked at apart.
+
+    Nearly every refund is the only one of its order, and of one line: without a window over the
+    others it takes a third of the time.
+    """
+    return pl.concat(parts).sort("refund", maintain_order=True)
+
+
+def _cut(upto: Callable[[pl.Expr, str], pl.Expr]) -> list[pl.Expr]:
+    """Return what of each piece's money and units is beyond what was paid and sold."""
     money = pl.when("succeeded").then(pl.col("amount").fill_null(0)).otherwise(0)
     units = pl.when("succeeded").then(pl.col("units")).otherwise(0)
     limit = pl.when("priced").then("order_paid")
     sold = pl.when(pl.col("line").is_not_null()).then(pl.col("line_quantity").fill_null(1))
-    return (
-        pieces.with_columns(_at=pl.coalesce("settled_at", "requested_at"))
-        .join(paid, on="order", how="left")
-        .with_columns(excess=_beyond(money, limit, "order"), _extra=_beyond(units, sold, "line"))
-        .with_columns(
-            amount=pl.col("amount") - pl.col("excess"), units=pl.col("units") - pl.col("_extra")
-        )
-        .drop("_at", "_extra", "order_paid", "priced")
-    )
+    return [
+        _beyond(money, upto(money, "order"), limit).alias("excess"),
+        _beyond(units, upto(units, "line"), sold).alias("_extra"),
+    ]
 
 
-def _beyond(part: pl.Expr, limit: pl.Expr, whole: str) -> pl.Expr:
+def _upto(part: pl.Expr, whole: str) -> pl.Expr:
+    """Sum up the parts of a whole, the earliest first."""
+    return part.cum_sum().over(whole, order_by=["_at", "refund_id", *_BY_ID, "refund"])
+
+
+def _beyond(part: pl.Expr, upto: pl.Expr, limit: pl.Expr) -> pl.Expr:
     """Return how much of each part lies beyond the limit of its whole, the latest cut first."""
-    upto = part.cum_sum().over(whole, order_by=["_at", "refund_id", *_BY_ID, "refund"])
     return pl.min_horizontal((upto - limit).clip(0, None).fill_null(0), part)
 
 
@@ -77,14 +112,14 @@ def _share(whole: str) -> pl.Expr:
     return pl.col(whole) * upto // total - pl.col(whole) * (upto - weight) // total
 
 
-def _units() -> pl.Expr:
-    """Count the units that came back.
+def _units(said: pl.Expr, worth: pl.Expr) -> pl.Expr:
+    """Count the units that came back; `worth` is what was paid for all that the refund is of.
 
     As the export says; where it does not, the line's units for a return or for all of its money,
     and none for a part of the money without a return.
     """
     all_units = pl.col("line_quantity").fill_null(1)
     returned = pl.col("kind") == RefundKind.return_refund
-    whole = pl.col("amount") >= pl.col("line_paid").sum().over("refund")
+    whole = pl.col("amount") >= worth
     guess = pl.when((returned | whole).fill_null(value=True)).then(all_units).otherwise(0)
-    return pl.min_horizontal(pl.coalesce(_share("quantity"), guess), all_units)
+    return pl.min_horizontal(pl.coalesce(said, guess), all_units)

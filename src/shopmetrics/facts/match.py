@@ -23,10 +23,15 @@ def matched(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     what of the line the refund's share and stage depend on.
     """
     sold = lines.select(*_LINE)
-    by_order = _by_order(refunds, sold)
-    by_line = _by_sub_order(refunds.join(by_order, on="refund", how="anti"), sold)
-    by_customer = _by_customer(refunds.filter(pl.col("order_id").is_null()), sold)
-    return pl.concat([by_order, by_line, by_customer], how="diagonal_relaxed")
+    found = [_by_order(refunds, sold).collect()]
+    # To look for refunds among all lines is most of the work: only done where some are left.
+    left = refunds.join(found[0].lazy(), on="refund", how="anti").collect()
+    if left["order_id"].count():
+        found.append(_by_sub_order(left.lazy(), sold).collect())
+    if left["order_id"].has_nulls():
+        nameless = left.lazy().filter(pl.col("order_id").is_null())
+        found.append(_by_customer(nameless, sold).collect())
+    return pl.concat(found, how="diagonal_relaxed").lazy()
 
 
 def same_shop() -> pl.Expr:

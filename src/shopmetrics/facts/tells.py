@@ -15,8 +15,8 @@ def tells(loaded: Loaded) -> frozenset[str]:
     orders = {ORDERS} if loaded.shop.orders.height else set()
     read = {REFUNDS for source in loaded.sources if source.kind is Kind.refunds}
     inside = {REFUNDS} if loaded.shop.refunds.height and _inside(loaded) else set()
-    shipped = loaded.shop.orders.filter(pl.col("shipped_at").is_not_null())
-    platforms = shipped["platform"].cast(pl.String).unique()
+    shipped = loaded.shop.orders.select("platform", "shipped_at").drop_nulls("shipped_at")
+    platforms = shipped["platform"].unique().cast(pl.String)
     return frozenset(orders | read | inside | {f"{_SHIPMENT}{platform}" for platform in platforms})
 
 
