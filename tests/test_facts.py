@@ -20,11 +20,7 @@ ORDERS = "\n".join(map("".join, zip(SOLD.strip().splitlines(), RECEIVED, strict=
 
 def pieces(shop: Shop) -> pl.DataFrame:
     lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect()
-    return (
-        capped(link(lines.lazy(), shop.refunds.lazy()), lines.lazy())
-        .sort("refund", "line")
-        .collect()
-    )
+    return capped(link(lines, shop.refunds), lines).sort("refund", "line")
 
 
 def linked(refunds: str, orders: str = ORDERS) -> list[tuple[object, ...]]:
@@ -33,8 +29,8 @@ def linked(refunds: str, orders: str = ORDERS) -> list[tuple[object, ...]]:
 
 def facts(shop: Shop) -> tuple[pl.DataFrame, pl.DataFrame]:
     settings = settings_of(shop)
-    lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect().lazy()
-    parts = capped(link(lines, shop.refunds.lazy()), lines)
+    paid = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect()
+    lines, parts = paid.lazy(), capped(link(paid, shop.refunds), paid).lazy()
     named = causes(shop.refunds, {})
     refunds = refund_facts(parts, lines, named.lazy(), settings)
     sold = line_facts(lines, parts, settings.period)

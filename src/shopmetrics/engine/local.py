@@ -35,8 +35,8 @@ def _facts(
 ) -> Mapping[Entity, pl.LazyFrame]:
     """Hold the facts of the entities, lines and orders with no more columns than are looked at."""
     placed = with_paid(numbered(shop.orders), shop.refunds)
-    lines = paid_lines(placed).collect().lazy()
-    pieces = capped(link(lines, shop.refunds.lazy()), lines).collect().lazy()
+    paid = paid_lines(placed).collect()
+    lines, pieces = paid.lazy(), capped(link(paid, shop.refunds), paid).lazy()
     named = causes(shop.refunds, settings.config.causes)
     refunds = refund_facts(pieces, lines, named.lazy(), settings).collect().lazy()
     of_order = columns(tallies, Entity.order) | NEEDED_BY_PURCHASES

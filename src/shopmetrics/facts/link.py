@@ -17,7 +17,7 @@ from shopmetrics.shop import MONEY_KINDS, RefundKind, RefundState
 _BY_ID = ("line_line_id", "line")
 
 
-def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
+def link(lines: pl.DataFrame, refunds: pl.DataFrame) -> pl.DataFrame:
     """Return the pieces of every refund, one row a refund and line.
 
     Columns of `refunds` plus `refund` (row number), `line`, `order`, `customer` (null where no
@@ -25,11 +25,9 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     and `amount` as spread, before any capping.
     """
     numbered = refunds.with_row_index("refund").with_columns(succeeded=_succeeded())
-    pieces = (
-        numbered.join(matched(numbered, lines), on="refund", how="left", maintain_order="left")
-        .with_columns(pl.col("how").fill_null("none"), alone=pl.col("refund").is_unique())
-        .collect()
-        .lazy()
+    found = matched(numbered, lines)
+    pieces = numbered.join(found, on="refund", how="left", maintain_order="left").with_columns(
+        pl.col("how").fill_null("none"), alone=pl.col("refund").is_unique()
     )
     worth = pl.col("line_paid").fill_null(0)
     whole = pieces.filter("alone").with_columns(units=_units(pl.col("quantity"), worth))
@@ -39,7 +37,7 @@ def link(lines: pl.LazyFrame, refunds: pl.LazyFrame) -> pl.LazyFrame:
     return _in_order(whole, spread)
 
 
-def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+def capped(pieces: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Cut what exceeds an order's money and a line's units off its latest refunds.
 
     `excess` is the money that was cut. Where the price of a line is not known, neither is what the
@@ -63,7 +61,7 @@ def capped(pieces: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _in_order(*parts: pl.LazyFrame) -> pl.LazyFrame:
+def _in_order(*parts: pl.DataFrame) -> pl.DataFrame:
     """Put pieces together that were looked at apart.
 
     Nearly every refund is the only one of its order, and of one line: without a window over the

@@ -16,22 +16,21 @@ _LINE: tuple[str | pl.Expr, ...] = (
 )
 
 
-def matched(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+def matched(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return one row a refund and line that it is of, none for a refund that finds no line.
 
     Columns: `refund`, `line`, `order`, `customer`, `how` (line, sku, order, spread, customer), and
     what of the line the refund's share and stage depend on.
     """
     sold = lines.select(*_LINE)
-    found = [_by_order(refunds, sold).collect()]
+    found = [_by_order(refunds, sold)]
     # To look for refunds among all lines is most of the work: only done where some are left.
-    left = refunds.join(found[0].lazy(), on="refund", how="anti").collect()
+    left = refunds.join(found[0], on="refund", how="anti")
     if left["order_id"].count():
-        found.append(_by_sub_order(left.lazy(), sold).collect())
+        found.append(_by_sub_order(left, sold))
     if left["order_id"].has_nulls():
-        nameless = left.lazy().filter(pl.col("order_id").is_null())
-        found.append(_by_customer(nameless, sold).collect())
-    return pl.concat(found, how="diagonal_relaxed").lazy()
+        found.append(_by_customer(left.filter(pl.col("order_id").is_null()), sold))
+    return pl.concat(found, how="diagonal_relaxed")
 
 
 def same_shop() -> pl.Expr:
@@ -42,7 +41,7 @@ def same_shop() -> pl.Expr:
     return (platform == ANY_PLATFORM) | ((platform == theirs) & ((shop == there) | unnamed))
 
 
-def _by_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+def _by_order(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Match by order id, then keep the lines that fit best within the order."""
     asked = lines.join(refunds, on="order_id", how="semi")
     pairs = refunds.join(asked, on="order_id", suffix="_line").filter(same_shop())
@@ -66,7 +65,7 @@ def _by_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     return best.with_columns(how=how).select(*_FOUND)
 
 
-def _by_sub_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+def _by_sub_order(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Match where the order id of the refund is the id of a line: Taobao's sub-orders."""
     asked = lines.join(refunds, left_on="line_id", right_on="order_id", how="semi")
     named = asked.with_columns(sub_order=pl.col("line_id"))
@@ -74,7 +73,7 @@ def _by_sub_order(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     return pairs.filter(same_shop()).with_columns(how=pl.lit("line")).select(*_FOUND)
 
 
-def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+def _by_customer(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Match a return that names no order to the customer's latest earlier purchase of the SKU.
 
     A customer's id is known on one platform only, and may be anyone's in a list that names none.
@@ -89,7 +88,7 @@ def _by_customer(refunds: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     return pl.concat(found, how="diagonal_relaxed")
 
 
-def _latest(asked: pl.LazyFrame, lines: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+def _latest(asked: pl.DataFrame, lines: pl.DataFrame, by: list[str]) -> pl.DataFrame:
     texts = pl.col("sku", "platform").cast(pl.String)
     theirs = lines.join(asked, on="customer_id", how="semi").with_columns(texts)
     latest = (
