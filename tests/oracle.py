@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 
+from oracle_abuse import abuse
+from oracle_appeals import appeals
+from oracle_exchanges import exchanges
 from oracle_facts import (
     CAUSES,
     Facts,
@@ -21,6 +24,7 @@ from oracle_facts import (
 )
 from oracle_hotspots import hotspots
 from oracle_maturity import curve_of, maturity_of
+from oracle_pipeline import pipeline
 from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
 from oracle_trend import trend
@@ -36,7 +40,10 @@ CALENDAR = {"day", "week", "month"}
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
     """Return each page's tables and what it cannot tell."""
     facts = facts_of(shop)
-    pages = (refund_rate, quality_return_rate, reasons, hotspots, repurchase, trend)
+    pages = (
+        *(refund_rate, quality_return_rate, reasons, hotspots, exchanges, pipeline),
+        *(abuse, appeals, repurchase, trend),
+    )
     return {page.__name__: page(facts, shop, settings) for page in pages}
 
 

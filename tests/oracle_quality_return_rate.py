@@ -1,5 +1,6 @@
 """Quality returns under any rule once more: slow, obvious, from the definition."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
@@ -68,10 +69,12 @@ def clock_day(order: Order, rule: Rule) -> date | None:
     return at.date() if at else None
 
 
-def day_turned_bad(order: Order, settings: Settings) -> date | None:
+def day_turned_bad(
+    order: Order, settings: Settings, but: Callable[[Piece], bool] = lambda _: False
+) -> date | None:
     """Return the day that places a bad order in the window; None for one that is not bad."""
     rule = settings.rule
-    pieces = [piece for piece in order.pieces if is_bad(piece, settings)]
+    pieces = [piece for piece in order.pieces if is_bad(piece, settings) and not but(piece)]
     if not pieces:
         return None
     if rule.follow_up_days is not None:

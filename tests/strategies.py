@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 from hypothesis import strategies as st
+from oracle_appeals import LONG, NOTES
 from tables import settings_of
 
 from shopmetrics.dimensions import Dimension
@@ -87,6 +88,7 @@ REFUNDS = st.fixed_dictionaries(
         "stage": a(*map(str, Stage), None, None, None),
         "first_reason": a(*REASONS),
         "reason": a(*REASONS),
+        "note": a(None, None, *NOTES, f"太大了{LONG}"),
     }
 )
 
@@ -153,6 +155,10 @@ def asked(draw: Draw, shop: Shop) -> Settings:
             "hotspots": settings.config.hotspots.model_copy(update=limits),
             "repurchase": settings.config.repurchase.model_copy(update={"windows": (1, 30, 59)}),
             "min_orders": draw(a(1, 5)),
+            "exchanges": settings.config.exchanges.model_copy(update={"days": draw(a(0, 7, 40))}),
+            "abuse": settings.config.abuse.model_copy(
+                update={"min_orders": draw(a(1, 2)), "q": draw(a(0.4, 1.0)), "lift": 1.0}
+            ),
             "maturity": settings.config.maturity.model_copy(update=draw(MATURITY)),
         }
     )

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 from oracle import expected
+from oracle_abuse import held
 from oracle_hotspots import NAMES
 from strategies import cases
 from tables import loaded_of
@@ -35,12 +36,16 @@ def test_every_page_says_what_the_definitions_say(case: tuple[Shop, Settings]) -
         answer = report.answers[page]
         assert answer.unknown == unknown, page
         assert set(answer.tables) == set(tables), page
+        if page == "abuse":
+            held(answer.tables["customers"].rows.to_dicts(), tables["customers"], question)
         for name, rows in tables.items():
             found = [bare(row, name) for row in answer.tables[name].rows.to_dicts()]
             compare(page, name, found, rows)
 
 
 def compare(page: str, table: str, found: list[Row], wanted: list[Row]) -> None:
+    if page == "abuse":
+        return
     assert len(found) == len(wanted), (page, table, found, wanted)
     if page == "hotspots":
         keys = NAMES[table]

@@ -8,6 +8,7 @@ from typing import cast
 import polars as pl
 
 from shopmetrics.cause import Cause
+from shopmetrics.config import Config
 from shopmetrics.yamlfile import parse
 
 _LANGUAGES = ("zh", "en", "zh_hant", "ja", "de", "pt")
@@ -22,6 +23,19 @@ def cause_of(reasons: pl.Series, extra: Mapping[Cause, Sequence[str]]) -> pl.Ser
     patterns = [*_patterns(extra), *built_in()]
     causes = [_cause(reason, patterns) for reason in reasons]
     return pl.Series("cause", causes, dtype=pl.String)
+
+
+def otherwise(notes: pl.Series, config: Config) -> pl.Series:
+    """Return the cause that each note names where it names no quality cause at all, else null.
+
+    A note that names nothing, or only "other", speaks against nothing.
+    """
+    patterns = [*_patterns(config.causes), *built_in()]
+    quality = [pattern for pattern in patterns if pattern[0] in config.quality_causes]
+    silent = {Cause.unstated, Cause.other, None}
+    found = [None if _cause(note, quality) else _cause(note, patterns) for note in notes]
+    said = [None if cause in silent else cause for cause in found]
+    return pl.Series("note_cause", said, dtype=pl.String)
 
 
 def built_in() -> Iterator[tuple[Cause, str]]:

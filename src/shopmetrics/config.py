@@ -122,6 +122,28 @@ class Hotspots(_Model):
     cost_per_return: Decimal = Field(ge=0, max_digits=12, decimal_places=4)
 
 
+class Exchanges(StrEnum):
+    """What becomes of an exchange by re-order: shown beside the rates, or left out of them."""
+
+    beside = "beside"
+    exclude = "exclude"
+
+
+class Exchange(_Model):
+    """What counts as an exchange by re-order, and whether it stays in the rates."""
+
+    days: int = Field(ge=0, le=365)
+    count: Exchanges
+
+
+class Abuse(_Model):
+    """When a customer stands on the list of those who return far more than the rest."""
+
+    min_orders: int = Field(ge=1)
+    q: Share
+    lift: float = Field(ge=1)
+
+
 class Repurchase(_Model):
     """Days within which a customer may come back."""
 
@@ -178,6 +200,8 @@ class Config(_Model):
     maturity: Maturity
     events: tuple[Event, ...] = ()
     mail: Mail | None = None
+    exchanges: Exchange
+    abuse: Abuse
     causes: Mapping[Cause, tuple[str, ...]] = {}
 
 

@@ -33,6 +33,8 @@ class Entity(StrEnum):
     customer = "customer"
     purchase = "purchase"
     refund = "refund"
+    exchange = "exchange"  # an order replaced by a re-order
+    buyer = "buyer"  # a customer by the orders of the period
     unpaid_line = "unpaid_line"  # of an order that was never paid: counted beside all else
 
 

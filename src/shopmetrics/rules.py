@@ -129,6 +129,11 @@ class Rule(_Model):
         """Say whether the exports hold what the rule counts."""
         return self.numerator is not None and self.numerator.count is not Count.other
 
+    @property
+    def tellable(self) -> bool:
+        """Say whether a number under the rule means what the platform means."""
+        return self.computable and self.known is not Known.not_public
+
 
 DEFAULT = Rule(
     name="default",

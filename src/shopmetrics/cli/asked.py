@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shopmetrics.cli.period import day_of, period_of
 from shopmetrics.cli.progress import bar
-from shopmetrics.config import Basis, Config
+from shopmetrics.config import Basis, Config, Exchanges
 from shopmetrics.dimensions import Dimension
 from shopmetrics.errors import InputError
 from shopmetrics.facts.reach import first_day, last_day
@@ -38,6 +38,7 @@ class Asked:
     by: tuple[Dimension, ...] = ()
     top: int | None = None
     rule: str | None = None
+    exchanges: str | None = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -108,7 +109,7 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
         period = Period(period.since, as_of)
     rule = rule_of(asked.rule or config.rule, config, as_of)
     return Settings(
-        config=in_force(config, rule),
+        config=in_force(_with_exchanges(config, asked.exchanges), rule),
         period=period,
         basis=Basis(asked.basis or config.basis),
         by=asked.by,
@@ -120,6 +121,13 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
         last_day=last_day(shop.as_of),
         first_day=first_day(shop.orders),
     )
+
+
+def _with_exchanges(config: Config, typed: str | None) -> Config:
+    if typed is None:
+        return config
+    asked = config.exchanges.model_copy(update={"count": Exchanges(typed)})
+    return config.model_copy(update={"exchanges": asked})
 
 
 def rule_of(name: str, config: Config, as_of: date | None) -> Rule:

@@ -65,6 +65,14 @@ By = Annotated[
     list[Dimension] | None,
     typer.Option(help="Break down by sku, hour, week …; repeatable.", rich_help_panel=_HOW),
 ]
+ExchangesName = Annotated[
+    Literal["beside", "exclude"] | None,
+    typer.Option(
+        "--exchanges",
+        help="Orders replaced by a re-order: show them beside, or leave them out.",
+        rich_help_panel=_HOW,
+    ),
+]
 RuleName = Annotated[
     str | None,
     typer.Option(

@@ -52,6 +52,26 @@ COMMANDS = (
         "trend",
     ),
     Command(
+        "exchanges",
+        "Orders refunded because the customer ordered another variant instead: exchanges by re-order.",
+        "exchanges",
+    ),
+    Command(
+        "pipeline",
+        "What is still open: requests by age, how long they take, and how they end.",
+        "pipeline",
+    ),
+    Command(
+        "abuse",
+        "Customers who send back far more than the rest: a list to look at, never one to block by.",
+        "abuse",
+    ),
+    Command(
+        "appeals",
+        "Quality returns whose own text says otherwise: what could be appealed, and what it would change.",
+        "appeals",
+    ),
+    Command(
         "repurchase",
         "How many customers come back, how soon, and how much of the business they are.",
         "repurchase",
@@ -80,6 +100,7 @@ def function(command: Command) -> Callable[..., None]:
         basis: options.BasisName = None,
         by: options.By = None,
         rule: options.RuleName = None,
+        exchanges: options.ExchangesName = None,
         top: options.Top = None,
         format_: options.FormatName = None,
         table: options.TableName = None,
@@ -109,6 +130,7 @@ def function(command: Command) -> Callable[..., None]:
             basis=basis,
             by=tuple(by or ()),
             rule=rule,
+            exchanges=exchanges,
             top=top,
         )
         shown = Shown(

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.engine.plan import columns, keyed, plan
+from shopmetrics.facts.buyer import NEEDED_BY_BUYERS, buyer_facts
+from shopmetrics.facts.exchange import exchange_facts, left_out, without_replacements
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
-from shopmetrics.facts.mark import marks
+from shopmetrics.facts.mark import leaves_out, marks
+from shopmetrics.facts.note import note_causes, with_notes
 from shopmetrics.facts.order import NEEDED_BY_ORDERS, order_facts
 from shopmetrics.facts.paid import with_paid
 from shopmetrics.facts.purchase import NEEDED_BY_PURCHASES, customer_facts, purchase_facts
@@ -38,10 +41,20 @@ def _facts(
     paid = paid_lines(placed).collect()
     lines, pieces = paid.lazy(), capped(link(paid, shop.refunds), paid).lazy()
     named = causes(shop.refunds, settings.config.causes)
-    refunds = refund_facts(pieces, lines, named.lazy(), settings).collect().lazy()
-    of_order = columns(tallies, Entity.order) | NEEDED_BY_PURCHASES
+    notes = note_causes(shop.refunds, named, settings).lazy()
+    asked = refund_facts(pieces, lines, named.lazy(), settings)
+    refunds = with_notes(asked, notes, settings).collect().lazy()
+    exchanges = exchange_facts(refunds, lines, settings)
+    if leaves_out(settings):
+        exchanges = exchanges.collect().lazy()
+        refunds = left_out(refunds, exchanges).collect().lazy()
+    of_order = columns(tallies, Entity.order) | NEEDED_BY_PURCHASES | {"order"}
+    if any(one.entity is Entity.buyer for one in tallies):
+        of_order |= NEEDED_BY_BUYERS
     of_line = columns(tallies, Entity.order_line) | of_order | NEEDED_BY_ORDERS
-    sold = line_facts(lines, pieces, settings.period).select(_any_of(of_line)).collect().lazy()
+    sold = line_facts(lines, pieces, settings.period)
+    sold = left_out(sold, exchanges) if leaves_out(settings) else sold
+    sold = sold.select(_any_of(of_line)).collect().lazy()
     quality = tuple(settings.config.quality_causes)
     orders = (
         order_facts(sold, refunds, quality, marks(settings))
@@ -49,13 +62,16 @@ def _facts(
         .collect()
         .lazy()
     )
-    purchases = purchase_facts(orders).collect().lazy()
+    bought = without_replacements(orders, exchanges) if leaves_out(settings) else orders
+    purchases = purchase_facts(bought).collect().lazy()
     return {
         Entity.order_line: sold,
         Entity.order: orders,
         Entity.purchase: purchases,
         Entity.customer: customer_facts(purchases, settings.period).collect().lazy(),
         Entity.refund: refunds,
+        Entity.exchange: exchanges,
+        Entity.buyer: buyer_facts(orders),
         Entity.unpaid_line: placed.lazy().filter(~pl.col("paid_order")),
     }
 

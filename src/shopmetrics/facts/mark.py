@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from shopmetrics.config import Exchanges
 from shopmetrics.facts.calendar import within
 from shopmetrics.rules import Clock, Count, Denominator, Exclude, Numerator, Rule
 from shopmetrics.settings import Period, Settings
@@ -27,15 +28,21 @@ def marks(settings: Settings) -> Mapping[str, pl.Expr]:
     found: dict[str, pl.Expr] = {}
     for rule in settings.rules:
         if rule.numerator is not None and rule.computable:
-            found |= _of(mark(rule.numerator), is_bad(rule.numerator, settings))
+            bad = is_bad(rule.numerator, settings)
+            found |= _of(mark(rule.numerator), bad)
+            # The same without the requests that an appeal could strike out.
+            found |= _of(mark(rule.numerator, standing=True), bad & ~pl.col("contradicted"))
     return found
 
 
-def mark(numerator: Numerator) -> str:
-    """Name the columns of one numerator: equal ones share theirs."""
+def mark(numerator: Numerator, *, standing: bool = False) -> str:
+    """Name the columns of one numerator: equal ones share theirs.
+
+    `standing` are those of what would be left if every appeal succeeded (facts.note).
+    """
     causes = "all" if numerator.causes == "all" else "+".join(numerator.causes or ("config",))
     stages = "+".join(numerator.stages or ("any",))
-    return f"bad:{numerator.count}:{causes}:{stages}"
+    return f"{'standing' if standing else 'bad'}:{numerator.count}:{causes}:{stages}"
 
 
 def is_bad(numerator: Numerator, settings: Settings) -> pl.Expr:
@@ -54,7 +61,7 @@ def clock(rule: Rule) -> str:
     return _CLOCKS[rule.clock or Clock.ordered]
 
 
-def counted(rule: Rule) -> pl.Expr:
+def counted(rule: Rule, settings: Settings) -> pl.Expr:
     """Say whether an order is one of those that the rate is taken of."""
     match rule.denominator:
         case Denominator.shipped:
@@ -67,21 +74,26 @@ def counted(rule: Rule) -> pl.Expr:
         counts &= (pl.col("paid") > 0) | (pl.col("priced") == 0)
     if Exclude.refunded_before_shipment in rule.exclude:
         counts &= ~pl.col("refunded_before_shipment")
-    return counts
+    return counts & ~pl.col("exchanged") if leaves_out(settings) else counts
 
 
-def bad_day(rule: Rule) -> str:
+def leaves_out(settings: Settings) -> bool:
+    """Say whether exchanges by re-order are to be left out of all rates."""
+    return settings.config.exchanges.count is Exchanges.exclude
+
+
+def bad_day(rule: Rule, *, standing: bool = False) -> str:
     """Name the day that places a bad order in the window: its own, but for a clock of money."""
     if rule.numerator is not None and rule.computable and rule.clock is Clock.settled:
-        return f"{mark(rule.numerator)}:settled"
+        return f"{mark(rule.numerator, standing=standing)}:settled"
     return clock(rule)
 
 
-def turned_bad(rule: Rule) -> pl.Expr:
+def turned_bad(rule: Rule, *, standing: bool = False) -> pl.Expr:
     """Say whether an order is bad under the rule, within its follow-up where it has one."""
     if rule.numerator is None or not rule.computable:
         return pl.lit(value=False)
-    name = mark(rule.numerator)
+    name = mark(rule.numerator, standing=standing)
     bad = pl.col(name).fill_null(value=False)
     if rule.follow_up_days is None:
         return bad

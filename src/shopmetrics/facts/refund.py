@@ -8,6 +8,7 @@ import polars as pl
 from shopmetrics.cause import Cause
 from shopmetrics.causes import cause_of
 from shopmetrics.facts.calendar import calendar, within
+from shopmetrics.facts.request import request_times
 from shopmetrics.facts.tells import shipping
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Stage
@@ -50,6 +51,7 @@ def refund_facts(
             day_since_order=_day_since_order(),
             before=within(pl.col("day"), period.before()),
             order=pl.coalesce("order", _lost_order()),
+            **request_times(),
             **{name: _of_the_line(name) for name in _BOTH},
             **{name: pl.col(f"line_{name}") for name in _OF_LINE},
         )

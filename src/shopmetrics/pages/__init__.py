@@ -2,7 +2,11 @@
 
 from shopmetrics.page import Page
 from shopmetrics.pages import (
+    abuse,
+    appeals,
+    exchanges,
     hotspots,
+    pipeline,
     quality_return_rate,
     reasons,
     refund_rate,
@@ -16,5 +20,9 @@ PAGES: tuple[Page, ...] = (
     reasons.PAGE,
     hotspots.PAGE,
     trend.PAGE,
+    exchanges.PAGE,
+    pipeline.PAGE,
+    abuse.PAGE,
+    appeals.PAGE,
     repurchase.PAGE,
 )

@@ -65,7 +65,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     period = mark.window(rule, settings)
     open_ended = Period(period.since, settings.period.until or settings.as_of)
     looked_at = period if rule.window_days is None else open_ended
-    order, counts = Entity.order, mark.counted(rule)
+    order, counts = Entity.order, mark.counted(rule, settings)
     day, bad_day = mark.clock(rule), mark.bad_day(rule)
     placed = counts & mark.inside(day, looked_at)
     bad = counts & mark.turned_bad(rule) & mark.inside(bad_day, looked_at)

@@ -7,7 +7,7 @@ from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.loaded import loaded_blocks
-from shopmetrics.render.sections import NOTES, SECTIONS
+from shopmetrics.render.sections import NOTES, QUIET, SECTIONS
 from shopmetrics.render.table import table_blocks, table_title
 from shopmetrics.render.todo import todo_blocks
 from shopmetrics.render.verdict import verdict_blocks
@@ -54,10 +54,12 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
     writer = Writer(words, report.currency, report.decimals)
     yield Title(words.say(f"page.{page}"), 1)
     yield from head_blocks(report, words)
-    for name, table in report.answers[page].tables.items():
-        if table.rows.height:
-            yield Title(table_title(name, words))
-            yield from table_blocks(table, writer)
+    filled = {n: one for n, one in report.answers[page].tables.items() if one.rows.height}
+    for name, table in filled.items():
+        yield Title(table_title(name, words))
+        yield from table_blocks(table, writer)
+    if not filled and not report.answers[page].unknown:
+        yield line(words.say("nothing"))
     if page in NOTES:
         yield from NOTES[page](report.answers[page], writer)
     yield from unknown_blocks(report, words)
@@ -92,8 +94,9 @@ def head_blocks(report: Report, words: Words) -> Iterator[Block]:
 
 
 def unknown_blocks(report: Report, words: Words) -> Iterator[Block]:
-    """Yield what cannot be told and why, each once."""
-    said = dict.fromkeys(key for answer in report.answers.values() for key in answer.unknown)
+    """Yield what cannot be told and why, each once; of a whole report what its page shows."""
+    loud = [page for page in report.answers if page not in QUIET or len(report.answers) == 1]
+    said = dict.fromkeys(key for page in loud for key in report.answers[page].unknown)
     if said:
         yield Title(words.say("unknown.title"))
     for key in said:

@@ -19,9 +19,10 @@ _RANKS = {
     **dict.fromkeys(("landed", "landed_before", "older"), 4),
     **dict.fromkeys(("low", "high", "leading_skus", "money_per_month"), 3),
     **dict.fromkeys(("lower", "upper", "projected_before"), 3),
-    **dict.fromkeys(("lag_days", "valid_from", "limit"), 3),
+    **dict.fromkeys(("lag_days", "valid_from", "limit", "new_sku", "refunded"), 3),
     **dict.fromkeys(("lift", "money", "change", "projected"), 2),
     **dict.fromkeys(("n", "cause"), 1),
+    "customer_id": 4,
 }
 
 

@@ -14,18 +14,20 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 _EDGE = 1e-6
 
 
-def shrink(k: pl.Series, n: pl.Series) -> pl.Series:
+def shrink(k: pl.Series, n: pl.Series, times: pl.Series | None = None) -> pl.Series:
     """Return (k + a) / (n + a + b) for every group: empirical Bayes of the beta-binomial.
 
     The prior a, b is fitted over the groups by maximum likelihood. Groups that vary no more than
     chance give an endless precision: then each is drawn all the way to the rate of all.
-    Null where n is 0 or nothing was counted in any group.
+    Null where n is 0 or nothing was counted in any group. `times` says how many groups each row
+    stands for, where it is more than one.
     """
-    total, refunded = int(n.sum()), int(k.filter(n > 0).sum())
+    many = _once(k) if times is None else times
+    total, refunded = int((n * many).sum()), int((k * many).filter(n > 0).sum())
     if not refunded or refunded == total:
         share = None if not total else refunded / total
         return pl.Series("shrunk", [share if b else None for b in n], dtype=pl.Float64)
-    a, b = prior(Groups.of(k, n), refunded / total)
+    a, b = prior(Groups.of(k, n, many), refunded / total)
     rows = zip(k, n, strict=True)
     return pl.Series(
         "shrunk", [(x + a) / (m + a + b) if m else None for x, m in rows], dtype=pl.Float64
@@ -41,10 +43,20 @@ class Groups:
     all: Counter[int]
 
     @classmethod
-    def of(cls, k: pl.Series, n: pl.Series) -> "Groups":
-        """Count groups that have something to count."""
-        some = pl.DataFrame({"k": k, "n": n}).filter(pl.col("n") > 0)
-        return cls(Counter(some["k"]), Counter(some["n"] - some["k"]), Counter(some["n"]))
+    def of(cls, k: pl.Series, n: pl.Series, times: pl.Series | None = None) -> "Groups":
+        """Count groups that have something to count; each row stands for so many of them."""
+        many = _once(k) if times is None else times
+        some = pl.DataFrame({"k": k, "n": n, "times": many}).filter(pl.col("n") > 0)
+
+        def counted(value: pl.Expr) -> Counter[int]:
+            sums = some.group_by(value.alias("value")).agg(pl.col("times").sum()).sort("value")
+            return Counter(dict(sums.rows()))
+
+        return cls(counted(pl.col("k")), counted(pl.col("n") - pl.col("k")), counted(pl.col("n")))
+
+
+def _once(rows: pl.Series) -> pl.Series:
+    return pl.repeat(1, len(rows), eager=True, dtype=pl.Int64)
 
 
 def prior(groups: Groups, share: float) -> tuple[float, float]:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 from shopmetrics.page import Answer
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.sections.exchanges import exchanges
 from shopmetrics.render.sections.hotspots import hotspots
 from shopmetrics.render.sections.maturity import maturity
+from shopmetrics.render.sections.pipeline import pipeline
 from shopmetrics.render.sections.reasons import reasons
 from shopmetrics.render.sections.refund_rate import refund_rate
 from shopmetrics.render.sections.repurchase import repurchase
@@ -14,11 +16,16 @@ from shopmetrics.render.sections.trend import told, trend
 
 SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "refund_rate": refund_rate,
+    "exchanges": exchanges,
+    "pipeline": pipeline,
     "reasons": reasons,
     "hotspots": hotspots,
     "trend": trend,
     "repurchase": repurchase,
 }
+
+# What these cannot tell is told where they are asked by themselves: the one page stays short.
+QUIET = frozenset({"exchanges", "pipeline", "abuse", "appeals"})
 
 # What a page says under its tables when it is shown by itself.
 NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {

@@ -1,0 +1,22 @@
+"""Exchanges on the one page: one line beside the refund rate, where there are any."""
+
+from collections.abc import Iterator
+
+from shopmetrics.page import Answer, Unit
+from shopmetrics.render.blocks import Block, Tone, line
+from shopmetrics.render.cell import Writer
+
+
+def exchanges(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield how many refunded orders were exchanges, and the rate without them."""
+    rows = {row["name"]: row for row in answer.tables["summary"].rows.rows(named=True)}
+    exchanged = rows.get("of_refunded")
+    if exchanged is None or not exchanged["k"]:
+        return
+    said = writer.words.say(
+        "exchanges.line",
+        k=writer.cell(exchanged["k"], Unit.count),
+        share=writer.cell(exchanged["rate"], Unit.share),
+        rate=writer.cell(rows["without_exchanges"]["rate"], Unit.share),
+    )
+    yield line(said, Tone.quiet)
