@@ -66,6 +66,7 @@ _CODES = {
     "nok": "NOK",
     "dkk": "DKK",
 }
+_LOOKED = 1_000  # amounts of each chunk that are looked at for a sign
 WHOLE = ("IDR", "VND")  # written without decimals, whatever their minor unit
 NO_DECIMALS = ("rp", "₫")  # 1.000 of these is a thousand
 
@@ -77,7 +78,8 @@ def signs(written: pl.Series) -> pl.Series:
 
 def code_of(written: Sequence[pl.Series]) -> str | None:
     """Return the currency of the sign that most amounts bear, where it means one by itself."""
-    found = pl.concat([pl.Series([], dtype=pl.String), *(signs(narrowed(one)) for one in written)])
+    looked = [signs(narrowed(one.head(_LOOKED))) for one in written]
+    found = pl.concat([pl.Series([], dtype=pl.String), *looked])
     named = found.filter(found != "").mode(maintain_order=True)
     return None if named.is_empty() else _CODES.get(named[0])
 
