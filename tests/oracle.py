@@ -35,6 +35,7 @@ from shopmetrics.shop import Shop
 STAGES = ("before_shipment", "after_shipment", "after_receipt")
 OF_LINE = {"sku", "product", "category"}
 CALENDAR = {"day", "week", "month"}
+MONEY = {"no_amounts", "no_refund_amounts"}  # unknown of money alone
 
 
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
@@ -55,13 +56,19 @@ def came_back(facts: Facts, settings: Settings) -> list[Piece]:
     return [one for one in matched if within(one.settled_day, settings.period)]
 
 
-def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
-    orders, back = placed_in(facts, settings), came_back(facts, settings)
-    lines = [line for order in orders for line in order.lines]
+def untold(lines: list[Line], back: list[Piece], shop: Shop) -> list[str]:
     unknown = [] if shop.refunds.height else ["no_refunds_loaded"]
     if all(line.row["paid"] is None for line in lines):
         unknown.append("no_amounts")
-    unknown = unknown if orders else [nothing_sold(shop)]
+    if back and all(piece.amount is None for piece in back):
+        unknown.append("no_refund_amounts")
+    return unknown
+
+
+def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
+    orders, back = placed_in(facts, settings), came_back(facts, settings)
+    lines = [line for order in orders for line in order.lines]
+    unknown = untold(lines, back, shop) if orders else [nothing_sold(shop)]
 
     def row(measure: str, sold: list[Line], pieces: list[Piece]) -> Row:
         n = {
@@ -75,7 +82,8 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             "amount": sum(piece.amount or 0 for piece in pieces),
         }[measure]
         unpriced = "no_amounts" in unknown and measure == "amount"
-        silent = unpriced or set(unknown) - {"no_amounts"}
+        unread = "no_refund_amounts" in unknown and measure == "amount"
+        silent = unpriced or unread or set(unknown) - MONEY
         interval = measure == "orders"
         return rated(None if unpriced else n, None if silent else k, interval=interval)
 
@@ -90,7 +98,7 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             for measure in measures
         ]
     }
-    told = settings.basis == "order_time" and not set(unknown) - {"no_amounts"}
+    told = settings.basis == "order_time" and not set(unknown) - MONEY
     curve = curve_of(facts, settings) if told else ()
     for found in tables["overall"]:
         whole = told and (found["measure"], found["stage"]) == ("orders", "all")

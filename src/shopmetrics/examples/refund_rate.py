@@ -115,6 +115,26 @@ EXAMPLES = (
         unknown=("no_amounts", "no_refund_times"),
     ),
     Example(
+        shows="refunds without amounts count as orders, and their money is not known",
+        orders="""
+            order_id  sku  quantity  paid   ordered_at
+            A1        mug  1         10.00  2026-03-01 09:00
+        """,
+        refunds="""
+            refund_id  order_id  amount  kind           state
+            R1         A1        -       return_refund  succeeded
+        """,
+        answer={
+            "overall": """
+                measure  stage  n     k
+                orders   all    1     1
+                units    all    1     1
+                amount   all    1000  -
+            """
+        },
+        unknown=("no_refund_amounts", "no_refund_times"),
+    ),
+    Example(
         shows="without any refund file there is no rate, and not a rate of zero",
         orders="""
             order_id  paid   ordered_at

@@ -58,6 +58,8 @@ from shopmetrics.shop import Stage
 from shopmetrics.stats.rate import rated
 
 _NO_REFUNDS, _NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
+_NO_BACK = "no_refund_amounts"
+_MONEY_UNKNOWN = frozenset({_NO_AMOUNTS, _NO_BACK})  # all else of the rate is known
 ALL = "all"
 MEASURES = ("orders", "units", "amount")
 _SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
@@ -73,10 +75,12 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     back = _counted(settings) & pl.col("succeeded") & pl.col("matched")
     placed = {"orders": pl.len(), **_SOLD}
     priced = {"lines": pl.col("paid").is_not_null().sum()}
+    known = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
         "priced": Tally(Entity.order_line, (), priced, pl.col("now")),
         "back": Tally(Entity.refund, (), _BACK, back),
+        "priced_back": Tally(Entity.refund, (), known, back),
         "back_by_stage": Tally(Entity.refund, ("stage",), _BACK, back),
         "days": DAYS,
     }
@@ -143,12 +147,14 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     if tallies["placed"]["orders"].item() == 0:
         return (nothing_sold(settings),)
     silent = () if REFUNDS in settings.tells else (_NO_REFUNDS,)
-    return silent if tallies["priced"]["lines"].item() else (*silent, _NO_AMOUNTS)
+    unpriced = () if tallies["priced"]["lines"].item() else (_NO_AMOUNTS,)
+    refunds, priced = tallies["priced_back"].select("refunds", "priced").row(0)
+    return (*silent, *unpriced, *((_NO_BACK,) if refunds and not priced else ()))
 
 
 def _told(unknown: tuple[str, ...]) -> bool:
     """Say whether there is a rate at all, in orders."""
-    return unknown in {(), (_NO_AMOUNTS,)}
+    return set(unknown) <= _MONEY_UNKNOWN
 
 
 def _long(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
@@ -200,6 +206,8 @@ def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
     known = rows.with_columns(pl.col("k").fill_null(0))
     if _NO_AMOUNTS in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("n", "k")))
+    if _NO_BACK in unknown:
+        known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("k")))
     if not _told(unknown):
         known = known.with_columns(k=pl.lit(None, pl.Int64))
     counts = pl.col("measure") == "orders"
