@@ -11,6 +11,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from books import HEADER, ORDER, book, rows
 from conftest import Ran, Run
 
 import shopmetrics
@@ -151,6 +152,37 @@ def test_refund_whose_state_is_not_understood_is_said_to_count_for_nothing(
     ran = run("init", "returns.csv", cwd=tmp_path)
     assert "not understood, left out unless you say what they mean: Phase 3" in ran.out
     assert "count as not decided yet: as no refund" in ran.out
+
+
+def test_what_is_no_table_in_a_folder_is_passed_over(run: Run, tmp_path: Path) -> None:
+    folder = shop(tmp_path / "exports", orders=ORDERS, empty="")
+    os.mkfifo(folder / "pipe.csv")
+    with ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\0")
+    ran = run("init", "exports", "--yes", cwd=tmp_path)
+    assert ran.code == 0
+    assert ran.out.count("passed over") == 3
+
+
+def test_orders_that_cannot_be_loaded_are_no_hindrance(run: Run, tmp_path: Path) -> None:
+    both = "order_id,ordered_at,paid,currency\nA1,2026-03-01,1.00,EUR\nA2,2026-03-01,1.00,USD\n"
+    shop(tmp_path / "exports", both=both, returns=RETURNS)
+    ran = run("init", "exports", "--yes", cwd=tmp_path)
+    assert ran.code == 3  # the trial says what is wrong with them together
+    assert profile(tmp_path, "own_refunds").platform == "own"
+
+
+def test_sheets_of_a_workbook_are_proposed_for(run: Run, tmp_path: Path) -> None:
+    sheets = {
+        "Bestellungen": rows(
+            ("Bestellnummer", "Bestelldatum", "Betrag"), ("A-1001", "2026-03-01 10:00:00", "12.50")
+        ),
+        "Orders": rows(HEADER, ORDER),
+    }
+    (tmp_path / "book.xlsx").write_bytes(book(sheets))
+    ran = run("init", "book.xlsx", "--yes", cwd=tmp_path)
+    assert "1 of 1 rows accepted (own_orders)" in ran.out
+    assert "recognised already (plain_orders)" in ran.out
 
 
 def test_files_of_one_header_get_one_profile(run: Run, tmp_path: Path) -> None:

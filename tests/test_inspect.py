@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from books import HEADER, ORDER, book, rows
 from conftest import ROOT, Run
 from rich.cells import cell_len
 
@@ -70,6 +71,12 @@ def test_profile_that_lacks_one_header_is_named_with_it(run: Run, shop: Path) ->
     (shop / "orders.csv").write_text(PLAIN.replace("note to self", "note"), encoding="utf-8")
     out = run("inspect", "orders.csv", "--profile", "mine.yaml", cwd=shop).out
     assert "close: mine, which lacks note to self" in out
+
+
+def test_sheet_of_a_workbook_is_named(run: Run, tmp_path: Path) -> None:
+    content = book({"Orders": rows(HEADER, ORDER)})
+    (tmp_path / "book.xlsx").write_bytes(content)
+    assert "xlsx, sheet Orders, header on row 1" in run("inspect", "book.xlsx", cwd=tmp_path).out
 
 
 def test_refund_that_finds_no_order_is_counted(run: Run, shop: Path) -> None:

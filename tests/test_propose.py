@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shopmetrics.ingest.propose.beside import Beside, of_draft
+from shopmetrics.ingest.propose.beside import Beside, checks, of_draft
 from shopmetrics.ingest.propose.columns import How
 from shopmetrics.ingest.propose.draft import (
     Draft,
@@ -165,12 +165,44 @@ def test_column_called_order_that_knows_no_order_is_not_it(tmp_path: Path) -> No
     assert headers(refunds)["order_id"] == "Referenz"
 
 
+def test_total_that_repeats_counts_once_against_the_refunds(tmp_path: Path) -> None:
+    orders = "order id,total,order date\n" + "".join(
+        f"A-10{at},10.00,2026-03-01\n" * 2 for at in range(6)
+    )
+    returns = "return id,order id,refund amount\nR1,A-101,15.00\n"
+    samples = [read(tmp_path, returns, "r.csv"), read(tmp_path, orders, "o.csv")]
+    drafts = propose(samples, [], KNOWN, {})
+    assert [check.held for check in findings(drafts[0], drafts, []).checks] == [1, 0]
+
+
+def test_refunds_without_ids_of_orders_or_amounts_are_held_against_nothing(tmp_path: Path) -> None:
+    orders = one(tmp_path, GERMAN)
+    other = of_draft(orders)
+    assert other is not None
+    nameless = one(tmp_path, "return id,reason\nR-1,klein\n", Kind.refunds)
+    assert findings(nameless, [nameless, orders], []).checks == ()
+    assert list(checks(nameless, other)) == []
+    free = one(tmp_path, "return id,order id,reason\nR-1,B-1001,klein\n", Kind.refunds)
+    assert [check.rule for check in checks(free, other)] == ["known_orders"]
+
+
+def test_column_of_currencies_holds_codes(tmp_path: Path) -> None:
+    text = "order id,order date,Währung\nA1,2026-03-01,EUR\nA2,2026-03-01,EUR\n"
+    assert headers(one(tmp_path, text))["currency"] == "Währung"
+    assert "currency" not in one(tmp_path, text.replace("EUR", "Euro")).mapped
+
+
+def test_only_the_first_rows_of_a_long_file_are_looked_at(tmp_path: Path) -> None:
+    rows = "".join(f"A-{at},2026-03-01\n" for at in range(20_010))
+    assert read(tmp_path, f"order id,order date\n{rows}").cells.height == 20_000
+
+
 def test_refund_above_what_was_paid_fails_the_check(tmp_path: Path) -> None:
     returns = GERMAN_RETURNS.replace("R2;B-1003;21.03.2026;12,00", "R2;B-1003;21.03.2026;99,00")
     samples = [read(tmp_path, returns, "r.csv"), read(tmp_path, GERMAN, "o.csv")]
     drafts = propose(samples, [], KNOWN, {})
-    checks = findings(drafts[0], drafts, []).checks
-    assert [(check.held, check.of) for check in checks] == [(2, 2), (1, 2)]
+    found = findings(drafts[0], drafts, []).checks
+    assert [(check.held, check.of) for check in found] == [(2, 2), (1, 2)]
 
 
 def test_short_numbers_that_two_files_share_prove_nothing(tmp_path: Path) -> None:

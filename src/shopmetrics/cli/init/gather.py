@@ -62,7 +62,8 @@ def gather(
                     recognised.append((file.path, profile.name))
                     continue
                 opened = open_known(found, lambda name: _heard(name, among, synonyms))
-                unknown.append(Unknown((file.path,), file.named, file.kind, sample(opened)))
+                named = file.named and opened.path == file.path  # not one table of many
+                unknown.append(Unknown((file.path,), named, file.kind, sample(opened)))
         except InputError as error:
             if file.named:
                 raise

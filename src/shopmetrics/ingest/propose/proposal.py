@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shopmetrics.ingest.profile import fold
 from shopmetrics.ingest.propose.beside import Beside, Check, checks, nearest, of_draft, shared
 from shopmetrics.ingest.propose.columns import Seen
 from shopmetrics.ingest.propose.draft import Draft, drafted
@@ -54,14 +53,6 @@ def findings(draft: Draft, drafts: Sequence[Draft], recognised: Sequence[Beside]
     others = [*recognised, *_orders(drafts, besides=None)]
     other = nearest(draft, others)
     return Findings(other, tuple(checks(draft, other)) if other else ())
-
-
-def alike(samples: Sequence[Sample]) -> list[list[int]]:
-    """Group files with the same headers by position: one profile serves all of a group."""
-    groups: dict[tuple[str, ...], list[int]] = {}
-    for at, sample in enumerate(samples):
-        groups.setdefault(tuple(fold(name) for name in sample.names), []).append(at)
-    return list(groups.values())
 
 
 def _orders(drafts: Sequence[Draft], besides: int | None) -> list[Beside]:
