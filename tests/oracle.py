@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from fractions import Fraction
 
 from oracle_abuse import abuse
 from oracle_appeals import appeals
@@ -22,7 +23,7 @@ from oracle_facts import (
     stage_of,
     within,
 )
-from oracle_hotspots import hotspots
+from oracle_hotspots import hotspots, months
 from oracle_maturity import curve_of, maturity_of
 from oracle_pipeline import pipeline
 from oracle_quality_return_rate import quality_return_rate
@@ -154,6 +155,13 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
 
     now, before = counted(settings.period), counted(settings.period.before())
 
+    placed = [
+        sum(within(order.day, period) for order in facts.orders)
+        for period in (settings.period, settings.period.before())
+    ]
+    span = months([order for order in facts.orders if within(order.day, settings.period)])
+    cost = 100 * Fraction(settings.config.hotspots.cost_per_return)
+
     def shares(key: object) -> list[Row]:
         rows = []
         for group in {key(one) for one in now} - {None}:
@@ -161,6 +169,8 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
             n, k = len(refunded(now)), len(refunded(mine))
             rate = rated(n, k)
             was = len(refunded([one for one in before if key(one) == group]))
+            whole = sum(one.amount or 0 for one in mine) + k * cost
+            normal = Fraction(was * placed[0], placed[1]) if placed[1] else None
             rows.append(
                 {
                     "key": group,
@@ -170,6 +180,10 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
                     "high": rate["high"],
                     "amount": sum(one.amount or 0 for one in mine),
                     "change": k / n - was / len(refunded(before)) if before else None,
+                    "money_per_month": a_month(whole, span),
+                    "above_per_month": None
+                    if normal is None
+                    else a_month((k - normal) * whole / k, span),
                 }
             )
         return sorted(rows, key=lambda row: (-row["orders"], -row["amount"], row["key"]))
@@ -198,6 +212,10 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
         return tables, ("no_refunds",)
     silent = () if ranked else ("no_reasons",)
     return tables, silent if shop.orders.height else (*silent, "no_orders")
+
+
+def a_month(money: Fraction, span: Fraction | None) -> Fraction | None:
+    return None if span is None else money / span
 
 
 def day_of(piece: Piece) -> object:

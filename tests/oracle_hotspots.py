@@ -307,7 +307,7 @@ def unknown(orders: list[Order], tables: Tables, shop: Shop, settings: Settings)
     back = sum(bool(order.settled) for order in orders)
     if back in {0, len(orders)}:
         return ("all_refunded" if back else "no_refunds",)
-    asked = [piece for order in orders for piece in order.pieces if piece.line.row["sku"]]
+    asked = [piece for order in orders for piece in order.pieces]
     told = [
         *(["too_few_orders"] if len(orders) < settings.config.min_orders else []),
         *(["too_few_days"] if months(orders) is None else []),

@@ -56,6 +56,9 @@ def compare(page: str, table: str, found: list[Row], wanted: list[Row]) -> None:
             shrunk([row for row in found if cell is None or row[keys[-1]] == cell])
         money("money", found, wanted)
         money("money_per_month", found, wanted)
+    if page == "reasons" and table != "unknown":
+        money("money_per_month", found, wanted)
+        money("above_per_month", found, wanted)
     if (page, table) == ("refund_rate", "overall"):
         found, wanted = (sorted(rows, key=label) for rows in (found, wanted))
     assert [row.keys() for row in found] == [row.keys() for row in wanted]

@@ -8,6 +8,9 @@ up to more than 1. A blank reason is the cause `unstated`.
 The cause is found by patterns that the config can add to; a reason that no pattern knows has no
 cause and is listed in `unknown`, so that none is hidden in "other".
 change = share now less share in the equally long period before, in points; nothing without one.
+money_per_month = (amount + orders x cost_per_return) / the months that the period's orders span.
+above_per_month = what of it lies above normal: orders beyond the reason's rate of the period
+before (its orders then / paid orders then), at the same mean; nothing without a period before.
 Refunds whose order is not in the files count only where no orders were loaded at all.
 """
 
@@ -16,10 +19,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.config import Basis
+from shopmetrics.examples.reasons import EXAMPLES
 from shopmetrics.facts.tells import ORDERS, REFUNDS
-from shopmetrics.page import Answer, Entity, Example, Page, Table, Tally, Unit
+from shopmetrics.page import Answer, Entity, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
-from shopmetrics.stats.rate import rated
+from shopmetrics.spots.risen import risen
+from shopmetrics.stats.rate import rated, share
+from shopmetrics.worth import DAYS, a_month, months
 
 _ORDERS = pl.col("order").n_unique()
 _COUNTS = {"orders": _ORDERS, "amount": pl.col("amount").sum()}
@@ -39,15 +45,19 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         "cause": Tally(refund, ("cause",), _COUNTS, now),
         "cause_before": Tally(refund, ("cause",), {"orders": _ORDERS}, before),
         "sku": Tally(refund, ("reason", "sku"), {"orders": _ORDERS}, now),
+        "placed": Tally(Entity.order, (), {"orders": pl.len()}, pl.col("now")),
+        "placed_before": Tally(Entity.order, (), {"orders": pl.len()}, pl.col("before")),
+        "days": DAYS,
     }
 
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Rank reasons and causes by orders; list the reasons that no pattern knows."""
     stated = tallies["reason"].filter(pl.col("reason").is_not_null())
-    top = _shares(stated, tallies, "reason").head(settings.top)
+    top = _shares(stated, tallies, settings, "reason").head(settings.top)
     top = top.with_row_index("rank", 1).join(_leaders(tallies["sku"]), on="reason", how="left")
-    causes = _shares(tallies["cause"].filter(pl.col("cause").is_not_null()), tallies, "cause")
+    known = tallies["cause"].filter(pl.col("cause").is_not_null())
+    causes = _shares(known, tallies, settings, "cause")
     unknown = stated.filter(pl.col("cause").is_null()).sort(
         "orders", "reason", descending=[True, False]
     )
@@ -56,7 +66,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
         "causes": Table(causes.select(*_CAUSES), _CAUSES),
         "unknown": Table(unknown.select(*_UNKNOWN), _UNKNOWN),
     }
-    return Answer(tables, _untold(tallies, stated, settings))
+    more = risen(causes, _placed(tallies), settings)
+    return Answer(tables, _untold(tallies, stated, settings), more)
 
 
 _SHARES = {
@@ -66,6 +77,8 @@ _SHARES = {
     "high": Unit.share,
     "amount": Unit.money,
     "change": Unit.points,
+    "money_per_month": Unit.money,
+    "above_per_month": Unit.money,
 }
 _TOP = {
     "rank": Unit.count,
@@ -90,19 +103,31 @@ def _periods(settings: Settings) -> tuple[str, str]:
     return "settled_now", "settled_before"
 
 
-def _shares(groups: pl.DataFrame, tallies: Mapping[str, pl.DataFrame], key: str) -> pl.DataFrame:
-    """Set each group over all refunded orders, and beside its share in the period before."""
+def _shares(
+    groups: pl.DataFrame, tallies: Mapping[str, pl.DataFrame], settings: Settings, key: str
+) -> pl.DataFrame:
+    """Set each group over all refunded orders, beside its share and orders in the period before."""
     now = rated(groups.with_columns(k=pl.col("orders"), n=tallies["all"]["orders"].item()))
-    earlier = tallies[f"{key}_before"].select(
-        key, k="orders", n=tallies["all_before"]["orders"].item()
-    )
-    before = rated(earlier).select(key, was="rate")
-    joined = now.join(before, on=key, how="left")
-    seen = tallies["all_before"]["orders"].item() > 0
-    change = pl.col("rate") - pl.col("was").fill_null(0) if seen else pl.lit(None, pl.Float64)
-    return joined.with_columns(share=pl.col("rate"), change=change).sort(
-        "orders", "amount", key, descending=[True, True, False], nulls_last=True
-    )
+    before = tallies["all_before"]["orders"].item()
+    earlier = tallies[f"{key}_before"].select(key, k_before="orders")
+    joined = now.join(earlier, on=key, how="left").with_columns(pl.col("k_before").fill_null(0))
+    change = pl.col("rate") - share(pl.col("k_before"), pl.lit(before))
+    priced = joined.with_columns(share=pl.col("rate"), change=change, **_money(tallies, settings))
+    return priced.sort("orders", "amount", key, descending=[True, True, False], nulls_last=True)
+
+
+def _money(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str, pl.Expr]:
+    """Price a month of each group, and what of it is above the rate of the period before."""
+    span, (placed, before) = months(tallies["days"]), _placed(tallies)
+    whole = pl.col("amount") + pl.col("orders") * settings.cost_per_return
+    normal = share(pl.col("k_before") * placed, pl.lit(before))
+    above = (pl.col("orders") - normal) * whole / pl.col("orders")
+    return {"money_per_month": a_month(whole, span), "above_per_month": a_month(above, span)}
+
+
+def _placed(tallies: Mapping[str, pl.DataFrame]) -> tuple[int, int]:
+    """Count the paid orders of the period and of the one before."""
+    return tallies["placed"]["orders"].item(), tallies["placed_before"]["orders"].item()
 
 
 def _leaders(skus: pl.DataFrame) -> pl.DataFrame:
@@ -126,60 +151,6 @@ def _untold(
     silent = () if stated.height else ("no_reasons",)
     return silent if ORDERS in settings.tells else (*silent, "no_orders")
 
-
-_REFUNDS = """
-    refund_id  order_id  amount  requested_at      kind         state      reason
-    R1         A1        10.00   2026-03-03 09:00  refund_only  succeeded  质量问题
-    R2         A2        10.00   2026-03-03 09:00  refund_only  succeeded  尺码不合适
-    R3         A3        10.00   2026-03-03 09:00  refund_only  succeeded  尺码不合适
-    R4         A4        10.00   2026-03-03 09:00  refund_only  succeeded  火星文
-    R5         A5        10.00   2026-03-03 09:00  refund_only  rejected   质量问题
-"""
-_ORDER_ROWS = """
-    order_id  sku  paid   ordered_at
-    A1        mug  10.00  2026-03-01 09:00
-    A2        cup  10.00  2026-03-01 10:00
-    A3        cup  10.00  2026-03-01 11:00
-    A4        mug  10.00  2026-03-01 12:00
-    A5        mug  10.00  2026-03-01 12:00
-"""
-EXAMPLES = (
-    Example(
-        shows="reasons rank by refunded orders; a rejected request is none; unknown are listed",
-        orders=_ORDER_ROWS,
-        refunds=_REFUNDS,
-        options={"top": 2},
-        answer={
-            "top": """
-                rank  reason      cause    orders  share  amount  leading_skus
-                1     尺码不合适  size     2       0.5    2000    cup
-                2     火星文      -        1       0.25   1000    mug
-            """,
-            "causes": """
-                cause    orders  share
-                size     2       0.5
-                quality  1       0.25
-            """,
-            "unknown": """
-                reason  orders
-                火星文  1
-            """,
-        },
-    ),
-    Example(
-        shows="refunds without any orders still give reasons, and say that orders are missing",
-        orders="",
-        refunds=_REFUNDS,
-        options={"top": 1},
-        answer={
-            "top": """
-                rank  reason      orders  share
-                1     尺码不合适  2       0.5
-            """
-        },
-        unknown=("no_orders",),
-    ),
-)
 
 SETTINGS = ("top", "causes")
 

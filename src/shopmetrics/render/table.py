@@ -17,7 +17,7 @@ _RANKS = {
     **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
     **dict.fromkeys(("q", "excess", "expected", "shrunk", "product"), 4),
     **dict.fromkeys(("landed", "landed_before", "older"), 4),
-    **dict.fromkeys(("low", "high", "leading_skus", "money_per_month"), 3),
+    **dict.fromkeys(("low", "high", "leading_skus", "money_per_month", "above_per_month"), 3),
     **dict.fromkeys(("lower", "upper", "projected_before"), 3),
     **dict.fromkeys(("lag_days", "valid_from", "limit", "new_sku", "refunded"), 3),
     **dict.fromkeys(("lift", "money", "change", "projected"), 2),

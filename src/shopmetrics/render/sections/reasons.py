@@ -7,6 +7,9 @@ from shopmetrics.render.blocks import Block, Title
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.table import only, table_blocks
 
+# What is told only where there is a period before, or a month to tell.
+_EARLIER = frozenset({"change", "money_per_month", "above_per_month"})
+
 
 def reasons(answer: Answer, writer: Writer) -> Iterator[Block]:
     """Yield the top reasons; the change only where there is a period before."""
@@ -14,5 +17,5 @@ def reasons(answer: Answer, writer: Writer) -> Iterator[Block]:
     if not top.rows.height:
         return
     yield Title(writer.words.say("page.reasons"))
-    told = [name for name in top.units if name != "change" or top.rows["change"].count()]
+    told = [name for name in top.units if name not in _EARLIER or top.rows[name].count()]
     yield from table_blocks(only(top, told), writer)

@@ -8,10 +8,10 @@ from shopmetrics.playbook import Playbook, steps
 from shopmetrics.render.blocks import Line
 from shopmetrics.render.cell import RIGHT, units_of
 from shopmetrics.render.definition import sentences
+from shopmetrics.render.finding import sentence
 from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.page import head_blocks, title_of
 from shopmetrics.render.table import table_title
-from shopmetrics.render.todo import sentence
 from shopmetrics.render.verdict import verdict_cards
 from shopmetrics.render.xlsx.paper import LONGEST, Paper, Sheet
 
