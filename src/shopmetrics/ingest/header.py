@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shopmetrics.errors import InputError
+from shopmetrics.ingest.grouped import two_rows
 from shopmetrics.ingest.tokens import Record, blank, split_record
 
 SEPARATORS = (",", ";", "\t", "|")
 SEARCHED_LINES = 50
 SAMPLED_LINES = 200
+ALIKE_LINES = 40  # so many in a row of one width, and the rest has it too
 NAMES_LIMIT = 2000
 NAMES_ENOUGH = 2
 FULL_WIDTH_COMMA = "\uff0c"
@@ -53,8 +55,7 @@ def find_header(lines: Sequence[str], path: Path, known: Callable[[str], bool]) 
     if count < NAMES_ENOUGH:
         _refuse_full_width(searched, path, known)
         best = _first_named(lines, start, separators)
-    separator, line, record = best
-    return _header(lines, path, separator, line, record)
+    return _header(lines, path, *two_rows(lines, *best, known))
 
 
 def has_header(lines: Sequence[str], path: Path, known: Callable[[str], bool]) -> bool:
@@ -72,6 +73,8 @@ def _most_known(
     best, most = (separators[0], searched.start, Record((), 1)), 0
     for line in searched:
         for separator in separators:
+            if lines[line].count(separator) < most and lines[line].count('"') % 2 == 0:
+                continue  # too few cells to hold more names
             record = split_record(_getter(lines), line, separator)
             count = sum(map(known, set(record.cells)))
             if count > most:
@@ -124,7 +127,8 @@ def _usual_fields(lines: Sequence[str], body: int, separator: str, named: int, w
     """
     counts: Counter[int] = Counter()
     line = body
-    while line < min(len(lines), body + SAMPLED_LINES):
+    end = min(len(lines), body + SAMPLED_LINES)
+    while line < end and (len(counts) != 1 or counts.total() < ALIKE_LINES):
         record = split_record(_getter(lines), line, separator)
         line += record.lines
         if not blank(record.cells) and blank(record.cells[named:]):

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
@@ -138,6 +139,7 @@ class Profile(BaseModel):
         return (self.columns, self.fallbacks, self.clock)
 
 
+@lru_cache(2**14)  # the same few names are asked for in every file
 def fold(name: str) -> str:
     """Write a header name as names are compared: width, case, spaces and unseen signs aside."""
     text = unicodedata.normalize("NFKC", bare(name)).strip().casefold()

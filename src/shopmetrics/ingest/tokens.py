@@ -45,8 +45,10 @@ def split_record(line_at: Lines, start: int, separator: str) -> Record:
 
     An unclosed quote faults its first line only.
     """
-    cells: list[str] = []
     index, text, place = start, line_at(start) or "", 0
+    if '"' not in text and len(text) <= FIELD_LIMIT:
+        return Record(tuple(text.split(separator)), 1)
+    cells: list[str] = []
     while True:
         if text.startswith('"', place):
             closed = _close(line_at, index, place + 1)
