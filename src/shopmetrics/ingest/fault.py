@@ -10,6 +10,7 @@ class Fault(StrEnum):
     too_few_fields = "too_few_fields"
     quote_not_closed = "quote_not_closed"
     text_after_quote = "text_after_quote"
+    quotes_in_fields = "quotes_in_fields"
     bytes_not_text = "bytes_not_text"
     nul_byte = "nul_byte"
     field_too_long = "field_too_long"

@@ -38,6 +38,7 @@ class Record:
     cells: tuple[str, ...]
     lines: int
     fault: Fault | None = None
+    strays: int = 0  # cells without quotes around them that have quotes inside
 
 
 def split_record(line_at: Lines, start: int, separator: str) -> Record:
@@ -49,6 +50,7 @@ def split_record(line_at: Lines, start: int, separator: str) -> Record:
     if '"' not in text and len(text) <= FIELD_LIMIT:
         return Record(tuple(text.split(separator)), 1)
     cells: list[str] = []
+    strays = 0
     while True:
         if text.startswith('"', place):
             closed = _close(line_at, index, place + 1)
@@ -64,11 +66,12 @@ def split_record(line_at: Lines, start: int, separator: str) -> Record:
             end = text.find(separator, place)
             end = len(text) if end < 0 else end
             cell, place = text[place:end], end
+            strays += '"' in cell
         if len(cell) > FIELD_LIMIT:
             return Record((), index - start + 1, Fault.field_too_long)
         cells.append(cell)
         if place == len(text):
-            return Record(tuple(cells), index - start + 1)
+            return Record(tuple(cells), index - start + 1, strays=strays)
         place += 1
 
 
@@ -80,6 +83,8 @@ def take_record(line_at: Lines, start: int, form: Form) -> Record:
     if record.lines > 1 and _swallows(line_at, start, record.lines, form):
         return Record((), 1, Fault.quote_not_closed)
     fault = _misfit(record.cells, form)
+    if fault is None and record.strays > 1:
+        fault = Fault.quotes_in_fields  # they may have stood around a separator that is text
     return Record(record.cells, record.lines, fault)
 
 
