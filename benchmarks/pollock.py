@@ -11,17 +11,19 @@ data (weighted). The benchmark rounds numbers and dates before it compares; here
 same text, which can only lower our score.
 
 Two things are counted beside it. A file is silently wrong where we read something else than it
-should hold, without an error and without a reject. A damaged line is named where a reject bears
-its number.
+should hold, without an error, a reject, or a word that its header and its rows do not fit. A
+damaged line is named where one of these bears its number.
 """
 
 import csv
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.read import open_table, read_rows
@@ -48,7 +50,13 @@ class Read:
 
     rows: Table
     rejects: frozenset[int] = frozenset()
+    doubted: int = 0  # the line of a header that the rows do not fit
     refused: str = ""
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Return every line that something was said of."""
+        return self.rejects | ({self.doubted} if self.doubted else frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +101,27 @@ def simple(scored: Sequence[Scored]) -> float:
 
 
 def weighted(scored: Sequence[Scored], weights: dict[str, float]) -> float:
-    """Average by how often public files show each pollution; a file without a weight is left out."""
+    """Average by how often public files show each pollution; what has no weight is left out."""
     known_weights = [(one.points, weights[one.name]) for one in scored if one.name in weights]
     return sum(p * w for p, w in known_weights) / sum(w for _, w in known_weights)
 
 
 def read(path: Path) -> Read:
-    """Read a file as the program does, all columns of it."""
+    """Read a file as the program does, all columns of it; spaces around a cell are not of it."""
     try:
         opened = open_table(path, knows(known()))
-        places = range(len(opened.header))
-        rows: Table = [list(opened.header)]
+        places = range(opened.fields)
+        blank = [""] * (opened.fields - len(opened.header))
+        rows: Table = [[*(name.strip() for name in opened.header), *blank]]
         lines: set[int] = set()
         for chunk in read_rows(opened, places):
-            cells = chunk.rows.select(str(place) for place in places).fill_null("")
-            rows += [list(row) for row in cells.rows()]
+            cells = chunk.rows.select(*map(str, places)).select(pl.all().str.strip_chars())
+            rows += [list(row) for row in cells.fill_null("").rows()]
             lines |= {reject.line for reject in chunk.rejects}
     except InputError as error:
         return Read([], refused=error.message)
-    return Read(rows, frozenset(lines))
+    uneven = opened.longer or opened.fields < len(opened.header)
+    return Read(rows, frozenset(lines), opened.header_line if uneven else 0)
 
 
 def points(should: Table, found: Table) -> float:
@@ -143,9 +153,9 @@ def _scored(path: Path, clean: Path, source: Sequence[bytes]) -> Scored:
         name=path.name,
         points=0.0 if found.refused else points(should, found.rows),
         right=found.rows == should,
-        told=bool(found.refused or found.rejects),
+        told=bool(found.refused or found.lines),
         damaged=damaged if path.name.startswith("row_") else None,
-        named=damaged in found.rejects,
+        named=damaged in found.lines,
     )
 
 

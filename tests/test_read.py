@@ -281,7 +281,7 @@ def test_empty_files_are_refused(path: Path) -> None:
     assert "empty" in refused(path, "\n \n,,\n\u00a0\n")
 
 
-@pytest.mark.parametrize("content", ["sep=;\n", '"",""\n1,2\n', '"id,name\n1,2\n'])
+@pytest.mark.parametrize("content", ["sep=;\n", '"",""\n1,2\n'])
 def test_files_without_names_are_refused(path: Path, content: str) -> None:
     assert "no column names" in refused(path, content)
 
@@ -457,3 +457,45 @@ def test_what_csv_writes_is_read_back(  # noqa: PLR0913 - each is one thing that
     path.write_bytes(text.getvalue().replace("\n", end).encode(encoding))
     found = open_table(path, known, encoding=encoding)
     assert body(found, size=size) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ('id,"name,qty,paid', ("id", '"name', "qty", "paid")),
+        ('id,""name"",qty,paid', ("id", '"name"', "qty", "paid")),
+        ('id,na"me,"q,""ty",paid', ("id", 'na"me', 'q,"ty', "paid")),
+    ],
+)
+def test_stray_quote_in_the_header_is_part_of_a_name(
+    path: Path, line: str, names: tuple[str, ...]
+) -> None:
+    table = opened(path, f"{line}\n1,a,2,9\n")
+    assert table.header == names
+    assert body(table) == ([(2, "1", "a", "2", "9")], [])
+
+
+def test_quote_after_a_comma_and_spaces_opens_a_field(path: Path) -> None:
+    table = opened(path, HEADER + '1,  "a, ""b"", c" , 2, 9\n2, "a" b,2,9\n')
+    assert body(table) == (
+        [(2, "1", 'a, "b", c', " 2", " 9"), (3, "2", ' "a" b', "2", "9")],
+        [],
+    )
+
+
+def test_quotes_in_two_fields_may_have_stood_around_a_separator(path: Path) -> None:
+    table = opened(path, HEADER + '1,Frame 10" black,2,9\n2"a,b",2,9\n')
+    assert body(table) == ([(2, "1", 'Frame 10" black', "2", "9")], [(3, "quotes_in_fields")])
+
+
+def test_rows_longer_than_the_header_are_marked(path: Path) -> None:
+    table = opened(path, "id,name,qty,paid\n1,a,2,9,\n2,b,2,9,\n")
+    assert table.longer
+    assert len(body(table)[0]) == 2
+    assert not opened(path, "id,name,qty,paid,\n1,a,2,9\n").longer
+
+
+def test_header_longer_than_all_rows_is_read_and_told_by_its_width(path: Path) -> None:
+    table = opened(path, "id,,name,qty,paid\n1,a,2,9\n2,b,2,9\n")
+    assert (len(table.header), table.fields) == (5, 4)
+    assert sum(chunk.rows_read for chunk in read_rows(table, (0, 3))) == 2

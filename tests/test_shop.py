@@ -205,3 +205,14 @@ def test_progress_is_told_as_rows_are_read(tmp_path: Path) -> None:
         ("b.csv", 2, 2, 2, size, 2 * size),
         ("b.csv", 2, 2, 4, 2 * size - header, 2 * size),
     ]
+
+
+def test_header_with_more_names_than_all_rows_have_fields_is_refused(tmp_path: Path) -> None:
+    orders = "order_id,,ordered_at,paid\nA1,2026-03-01,1.00\nA2,2026-03-02,1.00\n"
+    (tmp_path / "a.csv").write_text(orders, encoding="utf-8")
+    assert "the header has 4 names, and all rows have 3 fields" in refused(tmp_path / "a.csv")
+
+
+def test_rows_longer_than_the_header_are_told(tmp_path: Path) -> None:
+    orders = "order_id,ordered_at,paid\nA1,2026-03-01,1.00,\nA2,2026-03-02,1.00,\n"
+    assert load([folder(tmp_path, a=orders)]).sources[0].longer

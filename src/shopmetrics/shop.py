@@ -160,6 +160,7 @@ class Source:
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
     cannot_tell: tuple[Untold, ...] = ()
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
+    longer: bool = False  # rows have more fields than the header, if blank ones
     grain: str = ""  # what one row is: line, order, refund …
     header: tuple[str, ...] = ()  # all names, of unread columns too
     since: datetime | None = None  # the first and the last moment of all moments in the file

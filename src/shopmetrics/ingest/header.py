@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.grouped import two_rows
-from shopmetrics.ingest.tokens import Record, blank, split_record
+from shopmetrics.ingest.tokens import Record, blank, split_header, split_record
 
 SEPARATORS = (",", ";", "\t", "|")
 SEARCHED_LINES = 50
@@ -33,6 +33,7 @@ class Header:
     names: tuple[str, ...]
     body_line: int
     fields: int
+    longer: bool  # the rows have more fields than the header: it may lack a separator
 
 
 def find_header(lines: Sequence[str], path: Path, known: Callable[[str], bool]) -> Header:
@@ -75,7 +76,7 @@ def _most_known(
         for separator in separators:
             if lines[line].count(separator) < most and lines[line].count('"') % 2 == 0:
                 continue  # too few cells to hold more names
-            record = split_record(_getter(lines), line, separator)
+            record = split_header(_getter(lines), line, separator)
             count = sum(map(known, set(record.cells)))
             if count > most:
                 best, most = (separator, line, record), count
@@ -86,7 +87,7 @@ def _first_named(
     lines: Sequence[str], start: int, separators: Sequence[str]
 ) -> tuple[str, int, Record]:
     line = next((i for i in range(start, len(lines)) if not blank((lines[i].strip(",;|"),))), start)
-    found = ((s, line, split_record(_getter(lines), line, s)) for s in separators)
+    found = ((s, line, split_header(_getter(lines), line, s)) for s in separators)
     return max(found, key=lambda each: len(each[2].cells))
 
 
@@ -117,23 +118,29 @@ def _header(lines: Sequence[str], path: Path, separator: str, line: int, record:
         )
     body = line + record.lines
     fields = _usual_fields(lines, body, separator, len(names), len(record.cells))
-    return Header(separator, line + 1, tuple(names), body + 1, fields)
+    longer = fields > len(record.cells)
+    return Header(separator, line + 1, tuple(names), body + 1, fields, longer)
 
 
 def _usual_fields(lines: Sequence[str], body: int, separator: str, named: int, written: int) -> int:
     """Return how many fields most of the first rows have, if the ones without a name are blank.
 
-    Some exports end every row, or only the header, with a separator too many.
+    Some exports end every row, or only the header, with a separator too many. Where all rows have
+    another width than the header, that is theirs, and the header is in doubt.
     """
     counts: Counter[int] = Counter()
-    line = body
-    end = min(len(lines), body + SAMPLED_LINES)
+    widths: Counter[int] = Counter()
+    line, end = body, min(len(lines), body + SAMPLED_LINES)
     while line < end and (len(counts) != 1 or counts.total() < ALIKE_LINES):
         record = split_record(_getter(lines), line, separator)
         line += record.lines
-        if not blank(record.cells) and blank(record.cells[named:]):
-            counts[len(record.cells)] += 1
+        if not blank(record.cells):
+            widths[len(record.cells)] += 1
+            if blank(record.cells[named:]):
+                counts[len(record.cells)] += 1
     likely = [count for count in counts if named <= count <= written + 1]
+    if not likely and len(widths) == 1 and widths.total() > 1:
+        return next(iter(widths))
     return max(likely, key=lambda count: (counts[count], count == written), default=written)
 
 

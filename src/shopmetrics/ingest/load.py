@@ -110,6 +110,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         encoding="xlsx" if table.opened.sheet else table.opened.encoding,
         separator="" if table.opened.sheet else table.opened.separator,
         sheet=table.opened.sheet,
+        longer=table.opened.longer,
         header_line=table.opened.header_line,
         columns=table.columns,
         rows_read=table.rows_read,

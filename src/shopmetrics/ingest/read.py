@@ -48,6 +48,7 @@ class Opened:
     stamp: tuple[int, int] | None = None
     content: bytes | None = field(default=None, repr=False)  # of what was piped or packed
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
+    longer: bool = False  # rows have more fields than the header, if blank ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def open_table(
             header=header.names,
             body_line=header.body_line,
             fields=header.fields,
+            longer=header.longer,
             line_end=line_end,
             damaged=damaged,
             stamp=stamp(file),
@@ -117,8 +119,9 @@ def read_rows(
     Raises:
         InputError: the file changed since it was opened, or is damaged as a whole.
     """
-    names = opened.header
-    form = Form(opened.separator, opened.fields, len(names), names, tuple(footers))
+    named = min(len(opened.header), opened.fields)
+    names = opened.header[:named]
+    form = Form(opened.separator, opened.fields, named, names, tuple(footers))
     path = opened.path
     with open_file(path) if opened.content is None else io.BytesIO(opened.content) as file:
         refuse_change(path, opened.stamp, file)

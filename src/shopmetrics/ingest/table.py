@@ -69,6 +69,7 @@ def read_table(
         InputError: for a column that stands twice, or days that cannot be told from months.
     """
     columns = columns_of(profile, opened.header)
+    _refuse_uneven(opened)
     _refuse_doubles(opened, columns)
     _refuse_near_misses(opened, profile, columns)
     read = read_chunks(opened, columns, profile, progress)
@@ -128,6 +129,16 @@ def _refuse_near_misses(opened: Opened, profile: Profile, columns: Mapping[str, 
                     f"{where}: the column {spare[near[0]].strip()!r} looks like {alias}, but is not"
                 )
                 raise InputError(found, hint=f"rename it {alias}, or delete it")
+
+
+def _refuse_uneven(opened: Opened) -> None:
+    """Refuse a header with more names than all rows have fields: one of them names nothing."""
+    if opened.fields < len(opened.header):
+        raise InputError(
+            f"{opened.path}:{opened.header_line}: the header has {len(opened.header)} names, and"
+            f" all rows have {opened.fields} fields",
+            hint="export the file again, or correct the separators in its header",
+        )
 
 
 def _refuse_doubles(opened: Opened, columns: Mapping[str, int]) -> None:

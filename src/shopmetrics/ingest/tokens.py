@@ -11,6 +11,7 @@ LOOKALIKE_FIELDS = 4  # a line of so many fields hardly stands inside a text by 
 
 # What follows an opening quote, up to the quote that closes it; doubled quotes belong to the text.
 _TO_CLOSE = re.compile(r'([^"]*+(?:""[^"]*+)*+)"')
+_SPACED = re.compile(f' +"{_TO_CLOSE.pattern}')
 
 Lines = Callable[[int], str | None]  # line of the block by index; None past its end
 
@@ -58,21 +59,41 @@ def split_record(line_at: Lines, start: int, separator: str) -> Record:
                 return Record((), 1, closed)
             cell, index, place = closed
             text = line_at(index) or ""
+            place = _past_spaces(text, place, separator)
             if place < len(text) and text[place] != separator:
                 # A quote on a later line that closes nothing shows that this one was left open.
                 fault = Fault.text_after_quote if index == start else Fault.quote_not_closed
                 return Record((), 1, fault)
         else:
-            end = text.find(separator, place)
-            end = len(text) if end < 0 else end
-            cell, place = text[place:end], end
-            strays += '"' in cell
+            cell, place, stray = _bare(text, place, separator)
+            strays += stray
         if len(cell) > FIELD_LIMIT:
             return Record((), index - start + 1, Fault.field_too_long)
         cells.append(cell)
         if place == len(text):
             return Record(tuple(cells), index - start + 1, strays=strays)
         place += 1
+
+
+def split_header(line_at: Lines, start: int, separator: str) -> Record:
+    """Read the names of columns; a stray quote is part of a name, for the line must be used."""
+    record = split_record(line_at, start, separator)
+    if not record.fault:
+        return record
+    cells, text, place = list[str](), line_at(start) or "", 0
+    while place <= len(text):
+        found = _TO_CLOSE.match(text, place + 1) if text.startswith('"', place) else None
+        if found and text[found.end() : found.end() + 1] in {"", separator}:
+            cells.append(found[1].replace('""', '"'))
+            place = found.end() + 1
+        else:
+            end = text.find(separator, place)
+            end = len(text) if end < 0 else end
+            cell = text[place:end]
+            wrapped = len(cell) > 1 and cell[0] == cell[-1] == '"'
+            cells.append(cell[1:-1] if wrapped else cell)
+            place = end + 1
+    return Record(tuple(cells), 1)
 
 
 def take_record(line_at: Lines, start: int, form: Form) -> Record:
@@ -91,6 +112,26 @@ def take_record(line_at: Lines, start: int, form: Form) -> Record:
 def blank(cells: tuple[str, ...]) -> bool:
     """Tell whether a record holds nothing but spaces, also of the kinds that look like none."""
     return not "".join(cells).strip(" \t\r\n\f\v\u00a0\u2000-\u200b\u3000\ufeff")
+
+
+def _bare(text: str, place: int, separator: str) -> tuple[str, int, bool]:
+    """Read a field that begins with no quote: its text, where it ends, whether it holds a quote.
+
+    With spaces alone before a quote (after a comma and a space) it is quoted all the same.
+    """
+    if found := _SPACED.match(text, place):
+        end = _past_spaces(text, found.end(), separator)
+        if text[end : end + 1] in {"", separator}:
+            return found[1].replace('""', '"'), end, False
+    end = text.find(separator, place)
+    end = len(text) if end < 0 else end
+    return text[place:end], end, '"' in text[place:end]
+
+
+def _past_spaces(text: str, place: int, separator: str) -> int:
+    """Return the place of the separator or the end of the line, where only spaces stand before."""
+    end = len(text) - len(text[place:].lstrip(" "))
+    return end if text[end : end + 1] in {"", separator} else place
 
 
 def _close(line_at: Lines, index: int, place: int) -> tuple[str, int, int] | Fault:

@@ -49,6 +49,8 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
     path = printable(str(source.path))
     if source.rows_read == 0:
         yield line(words.say("loaded.empty", path=path), Tone.watch)
+    if source.longer:
+        yield line(words.say("loaded.longer", path=path, line=source.header_line), Tone.watch)
     if source.superseded and source.accepted:
         count = words.count(source.superseded)
         yield line(words.say("loaded.superseded", path=path, n=count), Tone.quiet)
