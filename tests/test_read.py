@@ -484,8 +484,11 @@ def test_quote_after_a_comma_and_spaces_opens_a_field(path: Path) -> None:
 
 
 def test_quotes_in_two_fields_may_have_stood_around_a_separator(path: Path) -> None:
-    table = opened(path, HEADER + '1,Frame 10" black,2,9\n2"a,b",2,9\n')
-    assert body(table) == ([(2, "1", 'Frame 10" black', "2", "9")], [(3, "quotes_in_fields")])
+    table = opened(path, HEADER + '1,Frame 10" black,2,9\n2"a,b",2,9\n="3",="a",2,9\n')
+    assert body(table) == (
+        [(2, "1", 'Frame 10" black', "2", "9"), (4, '="3"', '="a"', "2", "9")],
+        [(3, "quotes_in_fields")],
+    )
 
 
 def test_rows_longer_than_the_header_are_marked(path: Path) -> None:

@@ -39,7 +39,7 @@ class Record:
     cells: tuple[str, ...]
     lines: int
     fault: Fault | None = None
-    strays: int = 0  # cells without quotes around them that have quotes inside
+    strays: int = 0  # cells without quotes around them in which a quote has no other
 
 
 def split_record(line_at: Lines, start: int, separator: str) -> Record:
@@ -115,7 +115,7 @@ def blank(cells: tuple[str, ...]) -> bool:
 
 
 def _bare(text: str, place: int, separator: str) -> tuple[str, int, bool]:
-    """Read a field that begins with no quote: its text, where it ends, whether it holds a quote.
+    """Read a field that begins with no quote: text, its end, whether a quote in it has no other.
 
     With spaces alone before a quote (after a comma and a space) it is quoted all the same.
     """
@@ -125,7 +125,7 @@ def _bare(text: str, place: int, separator: str) -> tuple[str, int, bool]:
             return found[1].replace('""', '"'), end, False
     end = text.find(separator, place)
     end = len(text) if end < 0 else end
-    return text[place:end], end, '"' in text[place:end]
+    return text[place:end], end, text.count('"', place, end) % 2 == 1
 
 
 def _past_spaces(text: str, place: int, separator: str) -> int:
