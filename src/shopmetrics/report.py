@@ -11,6 +11,8 @@ from shopmetrics.engine import tally
 from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
 from shopmetrics.page import Answer, Page
+from shopmetrics.partial import Partial, partial
+from shopmetrics.partial import tallies as partial_tallies
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Loaded
 from shopmetrics.trust import Join, Quality, quality
@@ -18,7 +20,7 @@ from shopmetrics.trust import tallies as trust_tallies
 
 __all__ = ["Join", "Quality", "Report", "build"]
 
-_TRUST, _SAVING = "trust", "saving"
+_TRUST, _SAVING, _PARTIAL = "trust", "saving", "partial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Report:
     quality: Quality
     verdicts: tuple[Verdict, ...]
     answers: Mapping[str, Answer]
+    partial: Mapping[str, tuple[Partial, ...]]  # by page: what it leaves out of which platforms
     findings: tuple[Finding, ...] = ()
 
 
@@ -43,7 +46,8 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
     """Tally once for all pages, let each answer, and judge what can be judged."""
     shop = loaded.shop
     asked = {page.name: page.tallies(settings) for page in pages}
-    found = tally(shop, {_TRUST: trust_tallies(), _SAVING: saving.tallies(), **asked}, settings)
+    asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
+    found = tally(shop, asked, settings)
     answers = {}
     for page in pages:
         answer = page.answer(found[page.name], settings)
@@ -65,5 +69,6 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
         quality=quality(loaded, found[_TRUST]),
         verdicts=judged,
         answers=answers,
+        partial={page.name: partial(page.name, found[_PARTIAL]) for page in pages},
         findings=worth_acting_on(answers, judged),
     )

@@ -13,7 +13,7 @@ from shopmetrics.shop import Loaded, Reject, Source
 from shopmetrics.stats.rate import share
 
 _SHOWN_ORDERS = 5
-HOW = ("line", "sku", "order", "spread", "customer", "none")  # the surest first
+HOW = ("line", "sku", "variant", "order", "spread", "customer", "none")  # the surest first
 _REFUNDS = pl.col("refund").n_unique()
 
 

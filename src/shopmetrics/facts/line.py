@@ -13,7 +13,7 @@ ORDER_KEY = ("platform", "shop", "order_id")
 _LINE = (
     *("platform", "shop", "order_id", "line_id", "customer_id", "sku", "product", "category"),
     *("quantity", "paid", "ordered_at", "timed", "paid_at", "shipped_at", "received_at", "state"),
-    *("region", "campaign", "member_tier"),
+    *("region", "campaign", "member_tier", "product_id", "variant"),
 )
 
 

@@ -21,8 +21,8 @@ def link(lines: pl.DataFrame, refunds: pl.DataFrame) -> pl.DataFrame:
     """Return the pieces of every refund, one row a refund and line.
 
     Columns of `refunds` plus `refund` (row number), `line`, `order`, `customer` (null where no
-    order was found), `how` (line, sku, order, spread, customer, none), `units`, `succeeded`,
-    and `amount` as spread, before any capping.
+    order was found), `how` (line, sku, variant, order, spread, customer, none), `units`,
+    `succeeded`, and `amount` as spread, before any capping.
     """
     numbered = refunds.with_row_index("refund").with_columns(succeeded=_succeeded())
     found = matched(numbered, lines)

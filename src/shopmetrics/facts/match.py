@@ -1,7 +1,9 @@
 """Which line a refund belongs to.
 
-It is the first of these that finds something: its line id, its order and SKU, all lines of its
-order; where it names no order, the same customer's latest earlier purchase of the same SKU.
+It is the first of these that finds something: its line id; its order and SKU; its order and what
+else tells an article (its variant, the platform's id of it, its title: the more agree the better);
+all lines of its order. Where it names no order, it is the same customer's latest earlier purchase
+of the same SKU.
 """
 
 import polars as pl
@@ -9,9 +11,14 @@ import polars as pl
 # A generic refund list names no platform or shop: it may belong to any.
 ANY_PLATFORM = "plain"
 
+# What tells an article of an order where no SKU does.
+_ARTICLE = ("variant", "product_id", "product")
+_FITS = ("line", "sku", "variant")
+
 _LINE: tuple[str | pl.Expr, ...] = (
     *("line", "order", "customer", "platform", "shop", "order_id", "line_id", "customer_id"),
-    *("sku", "paid", "ordered_at", "shipped_at", "received_at", "timed"),
+    *("sku", "product", "product_id", "variant"),
+    *("paid", "ordered_at", "shipped_at", "received_at", "timed"),
     pl.col("quantity").alias("sold"),  # the refund has a quantity of its own
 )
 
@@ -19,8 +26,8 @@ _LINE: tuple[str | pl.Expr, ...] = (
 def matched(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Return one row a refund and line that it is of, none for a refund that finds no line.
 
-    Columns: `refund`, `line`, `order`, `customer`, `how` (line, sku, order, spread, customer), and
-    what of the line the refund's share and stage depend on.
+    Columns: `refund`, `line`, `order`, `customer`, `how` (line, sku, variant, order, spread,
+    customer), and what of the line the refund's share and stage depend on.
     """
     sold = lines.select(*_LINE)
     found = [_by_order(refunds, sold)]
@@ -47,22 +54,54 @@ def _by_order(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     pairs = refunds.join(asked, on="order_id", suffix="_line").filter(same_shop())
     # An id that two shops use, in a list that names none, could mean either: it is not guessed.
     pairs = pairs.filter(pl.col("order").n_unique().over("refund") == 1)
-    line = (pl.col("line_id") == pl.col("line_id_line")).fill_null(value=False)
-    sku = (pl.col("sku").cast(pl.String) == pl.col("sku_line").cast(pl.String)).fill_null(
-        value=False
+    fits = pairs.with_columns(fit=_fit(), agree=_agree())
+    best = fits.filter(pl.col("fit") == pl.col("fit").min().over("refund"))
+    best = best.filter(pl.col("agree") == pl.col("agree").max().over("refund"))
+    return best.with_columns(how=_how()).select(*_FOUND)
+
+
+def _same(name: str) -> pl.Expr:
+    theirs = pl.col(f"{name}_line").cast(pl.String)
+    return (pl.col(name).cast(pl.String) == theirs).fill_null(value=False)
+
+
+def _fit() -> pl.Expr:
+    """Say by what a line of the order is the refund's: 0 is the surest."""
+    article = pl.any_horizontal(_same(name) for name in _ARTICLE)
+    return (
+        pl.when(_same("line_id"))
+        .then(0)
+        .when(_same("sku"))
+        .then(1)
+        .when(article)
+        .then(2)
+        .otherwise(3)
     )
-    fit = pl.when(line).then(0).when(sku).then(1).otherwise(2)
-    best = pairs.with_columns(fit=fit).filter(pl.col("fit") == pl.col("fit").min().over("refund"))
-    how = (
+
+
+def _agree() -> pl.Expr:
+    """Count what tells the same article, where nothing surer does; else nothing is counted."""
+    return (
+        pl.when(_fit() == _FITS.index("variant"))
+        .then(pl.sum_horizontal(_same(name) for name in _ARTICLE))
+        .otherwise(0)
+    )
+
+
+def _how() -> pl.Expr:
+    """Name how the line was found: several that fit by no SKU share the refund."""
+    alone = pl.len().over("refund") == 1
+    return (
         pl.when(pl.col("fit") == 0)
         .then(pl.lit("line"))
         .when(pl.col("fit") == 1)
         .then(pl.lit("sku"))
-        .when(pl.len().over("refund") == 1)
-        .then(pl.lit("order"))
-        .otherwise(pl.lit("spread"))
+        .when(~alone)
+        .then(pl.lit("spread"))
+        .when(pl.col("fit") == _FITS.index("variant"))
+        .then(pl.lit("variant"))
+        .otherwise(pl.lit("order"))
     )
-    return best.with_columns(how=how).select(*_FOUND)
 
 
 def _by_sub_order(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -42,6 +42,10 @@ def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
             name: {
                 "tables": {table: rows(one, report) for table, one in answer.tables.items()},
                 "unknown": list(answer.unknown),
+                "partial": [
+                    {"what": str(one.what), "platform": one.platform, "n": one.n}
+                    for one in report.partial[name]
+                ],
             }
             for name, answer in report.answers.items()
         },
@@ -88,6 +92,7 @@ def _quality(quality: Quality, decimals: int) -> dict[str, object]:
             {"what": join.what, "matched": join.matched, "unmatched": join.unmatched}
             for join in quality.joins
         ],
+        "matches": dict(quality.matches),
         "paid_orders": quality.orders,
         "unpaid_orders": quality.unpaid_orders,
         "orders_without_customer": quality.orders_without_customer,

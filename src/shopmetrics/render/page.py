@@ -97,7 +97,11 @@ def unknown_blocks(report: Report, words: Words) -> Iterator[Block]:
     """Yield what cannot be told and why, each once; of a whole report what its page shows."""
     loud = [page for page in report.answers if page not in QUIET or len(report.answers) == 1]
     said = dict.fromkeys(key for page in loud for key in report.answers[page].unknown)
-    if said:
+    left_out = dict.fromkeys(one for page in loud for one in report.partial[page])
+    if said or left_out:
         yield Title(words.say("unknown.title"))
     for key in said:
         yield line(f"- {words.say(f'unknown.{key}')}")
+    for one in left_out:
+        name, count = printable(one.platform), words.count(one.n)
+        yield line(f"- {words.say(f'partial.{one.what}', platform=name, n=count)}")
