@@ -185,6 +185,15 @@ def test_sheets_of_a_workbook_are_proposed_for(run: Run, tmp_path: Path) -> None
     assert "recognised already (plain_orders)" in ran.out
 
 
+def test_time_of_day_in_a_column_of_its_own_belongs_to_the_day(run: Run, tmp_path: Path) -> None:
+    text = "Bestellnummer;Bestelldatum;Uhrzeit\nA-1001;01.03.2026;09:15\nA-1002;15.03.2026;21:40\n"
+    shop(tmp_path, orders=text)
+    ran = run("init", "orders.csv", "--timezone", "UTC", cwd=tmp_path)
+    assert "ordered_at: its time of day by what the cells of Uhrzeit look like" in ran.out
+    out = run("inspect", "orders.csv", "--config", "shopmetrics/shop.yaml", cwd=tmp_path).out
+    assert "2026-03-01 09:15 to 2026-03-15 21:40" in out
+
+
 def test_files_of_one_header_get_one_profile(run: Run, tmp_path: Path) -> None:
     later = ORDERS.replace("B-100", "B-200")
     shop(tmp_path / "exports", march=ORDERS, april=later)

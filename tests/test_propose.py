@@ -412,6 +412,15 @@ def test_offset_in_the_times_is_seen(tmp_path: Path) -> None:
     assert not one(tmp_path, "order id,order date\nA1,2026-01-05 10:00:00\n").offset
 
 
+def test_times_of_day_are_taken_where_one_column_alone_has_them(tmp_path: Path) -> None:
+    rows = "A1,2026-03-01,9:05 PM,10:00\nA2,2026-03-02,09:05,11:00\n"
+    draft = one(tmp_path, f"order id,order date,wann,fertig\n{rows}")
+    assert draft.clock is None
+    assert one(tmp_path, "order id,order date,wann\nA1,2026-03-01,9:05 PM\n").clock == 2
+    timed = one(tmp_path, "order id,order date,wann\nA1,2026-03-01 10:00,9:05 PM\n")
+    assert timed.clock is None
+
+
 def test_answers_change_a_draft(tmp_path: Path) -> None:
     draft = with_word(one(tmp_path, GERMAN), "state", "angelegt", "unpaid")
     assert draft.words["state"]["angelegt"] == "unpaid"

@@ -71,6 +71,9 @@ def _notes(draft: Draft, found: Findings, words: Words) -> Iterator[Line]:
         if how in _TOLD:
             column = printable(draft.header[at])
             yield line(words.say(f"init.how.{how}", field=field, column=column), _TOLD[how])
+    if draft.clock is not None:
+        column = printable(draft.header[draft.clock])
+        yield line(words.say("init.note.clock", column=column), Tone.watch)
     for check in found.checks:
         said = words.say(
             f"init.check.{check.rule}", held=words.count(check.held), of=words.count(check.of)

@@ -14,6 +14,7 @@ from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.ingest.propose.totals import Told, Whole, whole_of
 from shopmetrics.shop import Kind
 
+_MOST = 0.9
 Words = Mapping[str, Mapping[str, str | None]]  # field -> word -> what it means, None if unknown
 
 
@@ -57,6 +58,16 @@ class Draft:
 
     def _unclear(self, field: str, at: int) -> bool:
         return field.endswith("_at") and self.seen.looks[at].ambiguous
+
+    @property
+    def clock(self) -> int | None:
+        """Return the column of the time of day of orders, where their column gives days alone."""
+        at = self.mapped.get("ordered_at")
+        if at is None or self.seen.looks[at].timed:
+            return None
+        free = set(self.seen.sample.usable) - set(self.mapped.values())
+        clocks = [one for one in free if self.seen.looks[one].clock >= _MOST]
+        return clocks[0] if len(clocks) == 1 else None
 
     @property
     def negative(self) -> bool:

@@ -11,6 +11,8 @@ MOST_WORDS = 30
 _TRIED = 500
 _DATED = r"\d[-/.年 ](?:\d|[A-Za-z]{3})|[A-Za-z]{3}[a-z]* \d"
 _SHORT_YEAR = r"^\d{1,2}[/-]\d{1,2}[/-]\d{2}\b"  # read once days or months are known to be first
+_TIME = r"\d[:：时]\d"
+_CLOCK = r"(?i)^\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?: ?[ap]\.?m\.?)?$"
 _OFFSET = r"\d ?(?:Z|[+-]\d{2}:?\d{2})$"
 _FRACTION = r"[.,]\d{1,2}\D*$|[¥￥$€£元]"
 _SMALL = r"^-?\d{1,4}(\.0+)?$"
@@ -32,6 +34,8 @@ class Looks:
     dated: float  # likewise, and written as a date
     ambiguous: bool  # days like 05/01/2024 that no cell of the column decides
     offset: bool  # some moment says its distance to UTC
+    timed: bool  # some cell has a time of day
+    clock: float  # nothing but a time of day
     amounts: float
     negative: bool  # every amount is below zero, or is nothing
     fractions: bool  # some amount has a decimal point or a currency's sign
@@ -61,6 +65,8 @@ def looks(cells: pl.Series) -> Looks:
         dated=_share(at & written),
         ambiguous=ambiguous,
         offset=bool((written & some.str.contains(_OFFSET)).any()),
+        timed=bool(some.str.contains(_TIME).any()),
+        clock=_share(some.str.contains(_CLOCK)),
         amounts=_share(amounts.is_not_null()),
         negative=bool((amounts <= 0).all() and (amounts < 0).any()),
         fractions=bool(some.str.contains(_FRACTION).any()),

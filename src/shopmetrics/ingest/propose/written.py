@@ -54,6 +54,8 @@ def profile_data(
     elif draft.negative:
         data["steps"] = [str(Step.negative_refunds)]
     data["columns"] = _columns(draft)
+    if draft.clock is not None:
+        data["clock"] = {"ordered_at": draft.header[draft.clock]}
     data |= dict(_words(draft, known))
     Profile.model_validate(data)  # a mistake here would be a bug
     return data
