@@ -13,7 +13,7 @@ from shopmetrics.shop import Shop
 
 Tables = dict[str, list[Row]]
 Key = tuple[object, ...]
-PARTS = {"sku": 3}
+PARTS = {"sku": 3, "hour": 3}
 MONTH = Fraction(1461, 48)  # days
 HOURS = 24
 

@@ -28,9 +28,9 @@ x the number of stretches tried, at most 1. until_hour is where it ends: 20 mean
 shrunk = the rate drawn towards the rate of all, the more so the fewer orders it rests on
 (beta-binomial empirical Bayes): sort by it, and 1 of 1 no longer leads the list.
 q = p corrected for having looked at many groups (Benjamini-Hochberg), over the groups with at
-least min_orders orders, and for having looked at many tables: times the number of tables that have
-such groups and two, over three for sku and over one for the others. A smaller group has no q and
-is never hot. product is tested where a product has several SKUs.
+least min_orders orders, and for having looked at many tables: times the parts of all tables that
+have such groups / the parts of its own, 3 for sku and for hour and 1 for any other. A smaller
+group has no q and is never hot. product is tested where a product has several SKUs.
 hot = q at most 0.05 and lift at least 1.2 (config): where nothing is wrong, 1 shop in 20 at most
 has anything hot at all.
 money = excess x (the group's mean refund + cost_per_return), and by the month of the period;

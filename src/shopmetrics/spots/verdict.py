@@ -7,8 +7,8 @@ import polars as pl
 from shopmetrics.settings import Settings
 from shopmetrics.worth import a_month
 
-# What can be done about a SKU is worth most: it is looked at with more than an equal part.
-_PARTS = {"sku": 3}
+# Which SKUs and which hours are the trouble is what is asked first: these get more than one part.
+_PARTS = {"sku": 3, "hour": 3}
 
 
 def judged(
@@ -17,7 +17,7 @@ def judged(
     """Correct q for the number of tables, add money and hot, and rank by money.
 
     Looking at ten tables is looking ten times: the allowance of 5 % is shared out among the tables
-    in which something was tested, three parts to the SKUs and one to every other, so that a shop
+    in which something was tested, three parts to the SKUs and to the hours and one to every other, so that a shop
     without any hotspot names one in at most 5 % of cases, whatever the table.
     """
     parts = {name: _PARTS.get(name, 1) for name, rows in tables.items() if rows["q"].count()}
