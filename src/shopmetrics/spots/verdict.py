@@ -17,8 +17,8 @@ def judged(
     """Correct q for the number of tables, add money and hot, and rank by money.
 
     Looking at ten tables is looking ten times: the allowance of 5 % is shared out among the tables
-    in which something was tested, three parts to the SKUs and to the hours and one to every other, so that a shop
-    without any hotspot names one in at most 5 % of cases, whatever the table.
+    in which something was tested, three parts to the SKUs and to the hours and one to every other,
+    so that a shop without any hotspot names one in at most 5 % of cases, whatever the table.
     """
     parts = {name: _PARTS.get(name, 1) for name, rows in tables.items() if rows["q"].count()}
     whole = sum(parts.values())
