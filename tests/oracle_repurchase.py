@@ -2,9 +2,20 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from math import ceil
+from math import ceil, exp, log, sqrt
 
-from oracle_facts import Facts, Order, Row, Tables, nothing_sold, placed_in, rated, stage_of, within
+from oracle_facts import (
+    Facts,
+    Order,
+    Row,
+    Tables,
+    Z,
+    nothing_sold,
+    placed_in,
+    rated,
+    stage_of,
+    within,
+)
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
@@ -17,7 +28,7 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
     unknown = () if any(order.customer for order in orders) else ("no_customers",)
     unknown = unknown if orders else (nothing_sold(shop),)
     if unknown:
-        return {"rates": [], "steps": [], "gap": [], "cohorts": []}, unknown
+        return {"rates": [], "curve": [], "steps": [], "gap": [], "cohorts": []}, unknown
     days = purchases(facts, settings)
     now = {who: [day for day in own if within(day, settings.period)] for who, own in days.items()}
     active = {who: own for who, own in now.items() if own}
@@ -45,9 +56,36 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
             {"name": name} | rated(n, k, interval=name != "returning_amount")
             for name, n, k in rates
         ],
+        "curve": curve(days, settings),
         **steps_and_gaps(days, now),
         "cohorts": cohorts(facts, days, settings, priced=told),
     }, ()
+
+
+def curve(days: Days, settings: Settings) -> list[Row]:
+    """Multiply the shares that stayed away, day by day, of those who could be watched so long."""
+    mine = [own for own in days.values() if within(own[0], settings.period)]
+    gaps = [(own[1] - own[0]).days for own in mine if len(own) > 1]
+    ages = [(settings.as_of - own[0]).days for own in mine if len(own) == 1]
+    rows, left, variance = [], 1.0, 0.0
+    for day in sorted({gap for gap in gaps if gap <= 365}):
+        at_risk = sum(gap >= day for gap in gaps) + sum(age >= day for age in ages)
+        back = gaps.count(day)
+        left *= 1 - back / at_risk
+        variance += back / (at_risk * (at_risk - back)) if at_risk > back else 0
+        wide = Z * sqrt(variance) / log(left) if 0 < left < 1 else None
+        rows.append(
+            {
+                "days": day,
+                "at_risk": at_risk,
+                "n": len(mine),
+                "k": sum(gap <= day for gap in gaps),
+                "rate": 1 - left,
+                "low": None if wide is None else 1 - left ** exp(wide),
+                "high": None if wide is None else 1 - left ** exp(-wide),
+            }
+        )
+    return rows
 
 
 def steps_and_gaps(days: Days, now: Days) -> Tables:

@@ -50,6 +50,19 @@ def test_variance_of_the_curve_is_that_of_lifelines(seed: int) -> None:
     assert ours == pytest.approx(greenwood, abs=1e-9)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_interval_of_the_curve_is_that_of_lifelines(seed: int) -> None:
+    drawn = lives(seed)
+    curve = kaplan_meier(table(drawn), horizon=20)
+    days = [age if event is None else event for age, event in drawn]
+    fitter = KaplanMeierFitter().fit(days, [event is not None for _, event in drawn])
+    wanted = fitter.confidence_interval_.loc[:20]
+    for day, (low, high) in zip(wanted.index, wanted.to_numpy(), strict=True):
+        ends = curve.intervals[int(day)]
+        if ends is not None:
+            assert ends == pytest.approx((low, high), abs=1e-9)
+
+
 def test_last_day_seen_in_part_is_so_much_of_a_day_at_risk() -> None:
     rows = pl.DataFrame({"n": [3, 1, 6], "age": [1, 1, 5], "event": [None, 1, None]})
     curve = kaplan_meier(rows.cast({"event": pl.Int16}), horizon=2, last_day=0.25)

@@ -25,6 +25,10 @@ EXAMPLES = (
                 returning_orders     5      1     0.2
                 returning_amount     9000   3000  0.333
             """,
+            "curve": """
+                days  at_risk  n  k  rate
+                20    2        3  1  0.5
+            """,
             "steps": """
                 from_purchase  to_purchase  n  k
                 1              2            3  1

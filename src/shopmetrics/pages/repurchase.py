@@ -13,6 +13,9 @@ period; nothing where the period has no beginning, for then nothing lies before 
 returning_orders, returning_amount = orders (money) of the period by customers who had bought on an
 earlier day / those of all known customers. The look-back is what was loaded; where no file tells
 money, returning_amount is not known.
+curve: the share of those whose first purchase lies in the period that had come back within so many
+days (Kaplan-Meier, to a year): a customer of last week counts for the week they have lived. At risk
+are those who had not come back before that day and had lived so long; n is all of them.
 steps: of the customers with n purchases in the period, the share that made the next.
 gap: days between one purchase and the next, where the next lies in the period; the quartiles are
 the smallest number of days that a quarter, half or three quarters of the gaps do not exceed.
@@ -21,6 +24,7 @@ bought and for how much in each month since; a month that was not over when the 
 """
 
 from collections.abc import Mapping
+from itertools import accumulate
 
 import polars as pl
 
@@ -39,8 +43,10 @@ from shopmetrics.page import (
 from shopmetrics.settings import Settings
 from shopmetrics.stats.counts import quantile
 from shopmetrics.stats.rate import rated
+from shopmetrics.stats.survival import kaplan_meier
 
 _LAST_STEP = 9
+_YEAR = 365
 _RATES = {"name": Unit.label, **RATE_UNITS}
 _STEPS = {"from_purchase": Unit.count, "to_purchase": Unit.count, **RATE_UNITS}
 _COHORTS = {
@@ -50,6 +56,7 @@ _COHORTS = {
     "active": Unit.count,
     "amount": Unit.money,
 }
+_CURVE = {"days": Unit.days, "at_risk": Unit.count, **RATE_UNITS}
 _GAP = {"q25": Unit.days, "median": Unit.days, "q75": Unit.days, "customers": Unit.count}
 
 
@@ -58,6 +65,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     now = pl.col("now")
     active = pl.col("purchases_now") > 0
     back = pl.col("number") > 1
+    first, came_back = pl.col("first_now"), pl.col("next_gap").is_not_null()
     sums = {
         "orders": pl.col("orders").sum(),
         "amount": pl.col("paid").sum(),
@@ -77,6 +85,13 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
             Entity.purchase, ("gap",), {"gaps": pl.len()}, now & pl.col("gap").is_not_null()
         ),
         "again": Tally(Entity.purchase, (), {"customers": _again()}, now & back),
+        "back": Tally(
+            Entity.customer,
+            ("next_gap",),
+            {"n": pl.len()},
+            first & came_back,
+        ),
+        "waiting": Tally(Entity.customer, ("first_day",), {"n": pl.len()}, first & ~came_back),
         "buyback": Tally(Entity.customer, (), _buyback()),
         "cohorts": Tally(Entity.purchase, ("first_month", "month"), _cohort(), pl.col("first_now")),
     }
@@ -88,11 +103,14 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     rates = _rates(tallies, settings)
     steps = _steps(tallies["purchases"])
     gap = _gap(tallies)
-    cohorts = _cohorts(tallies, settings)
+    cohorts, curve = _cohorts(tallies, settings), _curve(tallies, settings)
     if unknown:
-        rates, steps, gap, cohorts = (one.clear() for one in (rates, steps, gap, cohorts))
+        rates, curve, steps, gap, cohorts = (
+            one.clear() for one in (rates, curve, steps, gap, cohorts)
+        )
     tables = {
         "rates": Table(rates.select(*_RATES), _RATES),
+        "curve": Table(curve.select(*_CURVE), _CURVE),
         "steps": Table(steps.select(*_STEPS), _STEPS),
         "gap": Table(gap.select(*_GAP), _GAP),
         "cohorts": Table(cohorts.select(*_COHORTS), _COHORTS),
@@ -107,6 +125,40 @@ def _named() -> pl.Expr:
 def _again() -> pl.Expr:
     """Count customers, not gaps: each at the first gap of theirs in the period."""
     return pl.col("customer").n_unique()
+
+
+def _curve(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
+    """Return the share that came back within so many days, on every day on which someone did."""
+    end = pl.lit(settings.as_of, pl.Date)
+    back = tallies["back"].select("n", age=pl.col("next_gap") + 1, event="next_gap")
+    waiting = tallies["waiting"].select(
+        "n", age=(end - pl.col("first_day")).dt.total_days(), event=pl.lit(None, pl.Int64)
+    )
+    lives = pl.concat([back, waiting], how="vertical_relaxed")
+    survival = kaplan_meier(lives, horizon=_YEAR)
+    rows = [
+        (day, int(risk), upto, left, *(ends or (None, None)))
+        for day, (risk, upto, left, ends) in enumerate(
+            zip(
+                survival.at_risk,
+                accumulate(survival.events),
+                survival.left,
+                survival.intervals,
+                strict=True,
+            )
+        )
+        if survival.events[day]
+    ]
+    schema = {"days": pl.Int64, "at_risk": pl.Int64, "k": pl.Int64} | dict.fromkeys(
+        ("left", "still_low", "still_high"), pl.Float64
+    )
+    found = pl.DataFrame(rows, schema=schema, orient="row")
+    return found.with_columns(
+        n=pl.lit(lives["n"].sum(), pl.Int64),
+        rate=1 - pl.col("left"),
+        low=1 - pl.col("still_high"),
+        high=1 - pl.col("still_low"),
+    )
 
 
 def _buyback() -> dict[str, pl.Expr]:

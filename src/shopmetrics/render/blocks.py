@@ -1,5 +1,6 @@
 """What stands on a page, in words but in no format yet: titles, lines and grids."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -114,7 +115,33 @@ class Card:
     details: tuple[str, ...] = ()
 
 
-Block = Title | Line | Item | Grid | Strip | Heat | Code | Card
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture made by Vega-Lite (render.charts): for pages and mails, never for a terminal."""
+
+    title: str
+    spec: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Roomy:
+    """What only a form with room shows: a page of HTML, a workbook, not a terminal or a chat."""
+
+    block: "Block"
+
+
+Plain = Title | Line | Item | Grid | Strip | Heat | Code | Card
+Block = Plain | Chart | Roomy
+
+
+def short(blocks: Iterable[Block]) -> Iterator[Plain]:
+    """Leave out what needs room."""
+    return (block for block in blocks if not isinstance(block, Roomy | Chart))
+
+
+def roomy(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Show what needs room, too."""
+    return (block.block if isinstance(block, Roomy) else block for block in blocks)
 
 
 def card_parts(card: Card) -> tuple[Text, ...]:

@@ -7,16 +7,16 @@ from typing import Literal
 from shopmetrics.extra import required
 
 Picture = Literal["png", "svg"]
-_INK, _QUIET, _LINE = "#18181b", "#71717a", "#e4e4e7"
-_BLUE = "#2563eb"
+# A page of HTML replaces these by its own, for light and dark.
+INK, QUIET, LINE, BLUE, GROUND = "#18181b", "#52525b", "#e4e4e7", "#1d4ed8", "#ffffff"
 _CONFIG: Mapping[str, object] = {
-    "background": "#ffffff",
+    "background": GROUND,
     "font": "sans-serif",
     "view": {"stroke": None},
     "axis": {
-        "labelColor": _QUIET,
+        "labelColor": QUIET,
         "labelFontSize": 12,
-        "gridColor": _LINE,
+        "gridColor": LINE,
         "domain": False,
         "ticks": False,
         "title": None,
@@ -33,19 +33,16 @@ def rate_by_day(
     limits = [{"rate": limit} for limit in (good, alarm) if limit is not None]
     scale = {"zero": True, "nice": True}
     return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": 520,
-        "height": 150,
-        "config": _CONFIG,
+        **_frame(520, 150),
         "layer": [
             {
                 "data": {"values": limits},
-                "mark": {"type": "rule", "strokeDash": [4, 4], "color": _QUIET},
+                "mark": {"type": "rule", "strokeDash": [4, 4], "color": QUIET},
                 "encoding": {"y": {"field": "rate", "type": "quantitative"}},
             },
             {
                 "data": {"values": values},
-                "mark": {"type": "line", "color": _BLUE, "strokeWidth": 2.5, "point": True},
+                "mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5, "point": True},
                 "encoding": {
                     "x": {
                         "field": "at",
@@ -63,6 +60,38 @@ def rate_by_day(
             },
         ],
     }
+
+
+def share_by_day(
+    points: Sequence[tuple[int, float, float | None, float | None]],
+) -> dict[str, object]:
+    """Return the chart of a share that grows with the days, and its interval as a band."""
+    values = [
+        {"day": day, "rate": rate, "low": rate if low is None else low, "high": high or rate}
+        for day, rate, low, high in points
+    ]
+    x = {"field": "day", "type": "quantitative", "axis": {"grid": False, "tickCount": 8}}
+    band = {"type": "area", "color": BLUE, "opacity": 0.15, "interpolate": "step-after"}
+    y = {"type": "quantitative", "axis": {"format": ".0%", "tickCount": 4}}
+    return {
+        **_frame(640, 180),
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": band,
+                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "line", "color": BLUE, "interpolate": "step-after"},
+                "encoding": {"x": x, "y": {**y, "field": "rate"}},
+            },
+        ],
+    }
+
+
+def _frame(width: int, height: int) -> dict[str, object]:
+    schema = "https://vega.github.io/schema/vega-lite/v5.json"
+    return {"$schema": schema, "width": width, "height": height, "config": _CONFIG}
 
 
 def png(spec: Mapping[str, object]) -> bytes:

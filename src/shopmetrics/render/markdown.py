@@ -12,10 +12,12 @@ from shopmetrics.render.blocks import (
     Heat,
     Item,
     Line,
+    Plain,
     Strip,
     Text,
     Title,
     card_parts,
+    short,
 )
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -24,10 +26,10 @@ _BARS = "▁▂▃▄▅▆▇█"
 
 def markdown(blocks: Iterable[Block]) -> str:
     """Write blocks as Markdown with pipe tables."""
-    return "\n\n".join(text for block in blocks if (text := _written(block)))
+    return "\n\n".join(text for block in short(blocks) if (text := _written(block)))
 
 
-def _written(block: Block) -> str:  # noqa: C901, PLR0911 one a block
+def _written(block: Plain) -> str:  # noqa: C901, PLR0911 one a block
     match block:
         case Title():
             return f"{'#' * block.level} {_safe(block.text)}"

@@ -18,11 +18,13 @@ from shopmetrics.render.blocks import (
     Heat,
     Item,
     Line,
+    Plain,
     Strip,
     Text,
     Title,
     Tone,
     card_parts,
+    short,
 )
 from shopmetrics.render.heat import heat
 from shopmetrics.render.look import Glyphs, Look
@@ -66,13 +68,13 @@ def terminal(blocks: Iterable[Block], look: Look) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    for block in blocks:
+    for block in short(blocks):
         console.print(_rendered(block, look), soft_wrap=False)
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines())
     return _plain(text) if look.glyphs is Glyphs.ascii else text
 
 
-def _rendered(block: Block, look: Look) -> RenderableType:  # noqa: C901, PLR0911 one a block
+def _rendered(block: Plain, look: Look) -> RenderableType:  # noqa: C901, PLR0911 one a block
     match block:
         case Title():
             return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")

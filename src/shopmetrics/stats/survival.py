@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from itertools import accumulate
+from math import exp, log, sqrt
 from operator import mul
+from statistics import NormalDist
 
 import polars as pl
+
+_Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,24 @@ class Survival:
     def left(self) -> tuple[float, ...]:
         """Return the share that is left without the event after each day."""
         return tuple(accumulate((1 - one for one in self.hazards), mul))
+
+    @property
+    def intervals(self) -> tuple[tuple[float, float] | None, ...]:
+        """Return the 95 % interval of what is left after each day; None where it has no width.
+
+        Greenwood's variance on the scale of log(-log S), which keeps within 0 and 1.
+        Kalbfleisch and Prentice, The Statistical Analysis of Failure Time Data, 2002, 1.4.
+        """
+        steps = zip(self.events, self.at_risk, strict=True)
+        each = (d / (r * (r - d)) if r > d else 0.0 for d, r in steps)
+        return tuple(map(_interval, self.left, accumulate(each)))
+
+
+def _interval(left: float, variance: float) -> tuple[float, float] | None:
+    if not 0 < left < 1:
+        return None
+    wide = _Z * sqrt(variance) / log(left)
+    return left ** exp(-wide), left ** exp(wide)
 
 
 def kaplan_meier(lives: pl.DataFrame, *, horizon: int, last_day: float = 1.0) -> Survival:

@@ -1,19 +1,22 @@
 """Blocks as one page of HTML: no script, nothing from outside, text from files escaped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
 from shopmetrics.extra import required
 from shopmetrics.page import Page
-from shopmetrics.render.blocks import Block, Line, Title
+from shopmetrics.render.blocks import Block, Line, Title, roomy
+from shopmetrics.render.charts import BLUE, GROUND, INK, LINE, QUIET, svg
 from shopmetrics.render.definition import sentences
 from shopmetrics.render.gathered import divided
 from shopmetrics.text import Words
 
+_COLOURS = {INK: "ink", QUIET: "quiet", LINE: "line", BLUE: "accent", GROUND: "paper"}
+
 
 def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
     """Write a report as one file; `pages` are those whose definitions stand at its foot."""
-    top, sections = divided(tuple(blocks))
+    top, sections = divided(tuple(roomy(blocks)))
     title = next((block.text for block in top if isinstance(block, Title)), None)
     definitions = [
         {"title": words.say(f"page.{page.name}"), "sentences": sentences(page.definition)}
@@ -32,9 +35,18 @@ def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
         definitions=definitions,
         say=words.say,
         style=_resource("style.css"),
+        draw=_drawn,
     )
     return written
 
 
 def _resource(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _drawn(spec: Mapping[str, object]) -> object:
+    """Draw a chart in the colours of the page, light or dark; its own are names of these."""
+    drawn = svg(spec)
+    for colour, name in _COLOURS.items():
+        drawn = drawn.replace(f'"{colour}"', f'"var(--{name})"')
+    return required("markupsafe", "report").Markup(drawn)

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from shopmetrics.extra import required
-from shopmetrics.render.blocks import Line
+from shopmetrics.render.blocks import Line, short
 from shopmetrics.render.gathered import divided
 from shopmetrics.render.look import Look
 from shopmetrics.render.mail.summary import Summary, summary_blocks, title
@@ -31,7 +31,7 @@ def mail_html(summary: Summary, words: Words, *, picture: bool) -> str:
 
     `picture` says whether the trend is drawn beside it, to be shown under the id `trend`.
     """
-    top, sections = divided(tuple(summary_blocks(summary, words)))
+    top, sections = divided(tuple(short(summary_blocks(summary, words))))
     jinja2 = required("jinja2", "report")
     environment = jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True

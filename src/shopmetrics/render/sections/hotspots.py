@@ -3,11 +3,25 @@
 from collections.abc import Iterator
 
 from shopmetrics.page import Answer, Table
-from shopmetrics.render.blocks import Block, Cell, Heat, Line, Strip, Text, Title, Tone, line
+from shopmetrics.render.blocks import (
+    Block,
+    Cell,
+    Heat,
+    Line,
+    Roomy,
+    Strip,
+    Text,
+    Title,
+    Tone,
+    line,
+)
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.finding import costs, sentence
+from shopmetrics.render.table import only, table_blocks
 
 _SHOWN = 8
+_DEAREST = 12
+_SKU = ("sku", "product", "n", "k", "rate", "lift", "money", "hot")
 _LEAST = 5  # orders in a cell of the week: fewer stay empty
 _WEEK = range(1, 8)
 _DAY = range(24)
@@ -24,8 +38,16 @@ def hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
         yield Line((Text("× ", Tone.alarm), said, Text(f"  {costs(one, writer)}", Tone.quiet)))
     if not found:
         yield line(writer.words.say("hot.none"))
+    yield from _skus(answer.tables["sku"], writer)
     yield from _hours(answer.tables["hour"], writer)
     yield from _week(answer.tables["weekday_hour"], writer)
+
+
+def _skus(table: Table, writer: Writer) -> Iterator[Block]:
+    """Show the dearest SKUs with their rate and what they cost beyond normal."""
+    named = [name for name in _SKU if name in table.units]
+    dearest = only(Table(table.rows.head(_DEAREST), table.units), named)
+    yield from (Roomy(block) for block in table_blocks(dearest, writer))
 
 
 def _hours(table: Table, writer: Writer) -> Iterator[Block]:
