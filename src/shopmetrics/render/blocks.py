@@ -125,9 +125,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Roomy:
-    """What only a form with room shows: a page of HTML, a workbook, not a terminal or a chat."""
+    """What only a form with room shows, a page of HTML; a terminal shows `short` or nothing."""
 
-    block: "Block"
+    block: "Plain | Chart"
+    short: "Plain | None" = None
 
 
 Plain = Title | Line | Item | Grid | Strip | Heat | Code | Card
@@ -135,11 +136,14 @@ Block = Plain | Chart | Roomy
 
 
 def short(blocks: Iterable[Block]) -> Iterator[Plain]:
-    """Leave out what needs room."""
-    return (block for block in blocks if not isinstance(block, Roomy | Chart))
+    """Show what a terminal can: nothing that needs room."""
+    for block in blocks:
+        shown = block.short if isinstance(block, Roomy) else block
+        if shown is not None and not isinstance(shown, Chart):
+            yield shown
 
 
-def roomy(blocks: Iterable[Block]) -> Iterator[Block]:
+def roomy(blocks: Iterable[Block]) -> Iterator[Plain | Chart]:
     """Show what needs room, too."""
     return (block.block if isinstance(block, Roomy) else block for block in blocks)
 

@@ -1,6 +1,7 @@
 """Charts as pictures, by Vega-Lite: digits alone in them, so that no font is needed for words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -8,9 +9,11 @@ from shopmetrics.extra import required
 
 Picture = Literal["png", "svg"]
 # A page of HTML replaces these by its own, for light and dark.
-INK, QUIET, LINE, BLUE, GROUND = "#18181b", "#52525b", "#e4e4e7", "#1d4ed8", "#ffffff"
+INK, QUIET, LINE, GROUND = "#18181b", "#52525b", "#e4e4e7", "#ffffff"
+BLUE, ALARM = "#1d4ed8", "#b91c1c"
 _CONFIG: Mapping[str, object] = {
     "background": GROUND,
+    "aria": False,  # the page names the picture as a whole
     "font": "sans-serif",
     "view": {"stroke": None},
     "axis": {
@@ -60,6 +63,62 @@ def rate_by_day(
             },
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A period's rate as seen and as to be expected, its control limits, whether it signals."""
+
+    at: date
+    rate: float | None
+    projected: float | None
+    lower: float | None
+    upper: float | None
+    signal: bool
+
+
+def rate_over_time(points: Sequence[Point], events: Sequence[date]) -> dict[str, object]:
+    """Return the chart of a rate over time: seen, to come (dashed), limits, signals, events."""
+    values = [
+        {
+            "at": one.at.isoformat(),
+            "rate": one.rate,
+            "projected": one.projected,
+            "lower": one.lower,
+            "upper": one.upper,
+        }
+        for one in points
+    ]
+    signals = [value for value, one in zip(values, points, strict=True) if one.signal]
+    x = {
+        "field": "at",
+        "type": "temporal",
+        "scale": {"type": "utc"},
+        "axis": {"format": "%-m-%-d", "grid": False, "labelOverlap": True},
+    }
+    y = {"type": "quantitative", "axis": {"format": ".0%", "tickCount": 5}}
+
+    def line(field: str, **look: object) -> dict[str, object]:
+        mark = {"type": "line", "color": BLUE, **look}
+        return {"mark": mark, "encoding": {"x": x, "y": {**y, "field": field}}}
+
+    limits = {
+        "mark": {"type": "area", "color": QUIET, "opacity": 0.12, "interpolate": "step"},
+        "encoding": {"x": x, "y": {**y, "field": "lower"}, "y2": {"field": "upper"}},
+    }
+    marked = {
+        "data": {"values": signals},
+        "mark": {"type": "point", "filled": True, "size": 90, "color": ALARM, "opacity": 1},
+        "encoding": {"x": x, "y": {**y, "field": "rate"}},
+    }
+    happened = {
+        "data": {"values": [{"at": day.isoformat()} for day in events]},
+        "mark": {"type": "rule", "color": INK, "strokeDash": [2, 3]},
+        "encoding": {"x": x},
+    }
+    seen, coming = line("rate", strokeWidth=2.5), line("projected", strokeDash=[5, 4])
+    layer = [limits, coming, seen, marked, happened]
+    return {**_frame(640, 200), "data": {"values": values}, "layer": layer}
 
 
 def share_by_day(

@@ -28,17 +28,22 @@ _RANKS = {
 
 def table_blocks(table: Table, writer: Writer, *, most: int = MOST_ROWS) -> Iterator[Block]:
     """Yield any table by its units, cut at a screenful."""
+    yield grid(Table(table.rows.head(most), table.units), writer)
+    if table.rows.height > most:
+        more = writer.words.count(table.rows.height - most)
+        yield line(writer.words.say("more.rows", n=more), Tone.quiet)
+
+
+def grid(table: Table, writer: Writer) -> Grid:
+    """Return all of a table, each column by its unit."""
     units = dict(table.units)
     columns = tuple(
         Column(writer.words.say(f"column.{name}"), right=unit in RIGHT, rank=_RANKS.get(name, 0))
         for name, unit in units.items()
     )
-    shown = table.rows.head(most).rows(named=True)
+    shown = table.rows.rows(named=True)
     tops = {name: _top(row[name] for row in shown) for name in _BARRED & units.keys()}
-    yield Grid(columns, tuple(_cells(row, units, writer, tops) for row in shown))
-    if table.rows.height > most:
-        more = writer.words.count(table.rows.height - most)
-        yield line(writer.words.say("more.rows", n=more), Tone.quiet)
+    return Grid(columns, tuple(_cells(row, units, writer, tops) for row in shown))
 
 
 def _cells(

@@ -6,12 +6,19 @@ from importlib.resources import files
 from shopmetrics.extra import required
 from shopmetrics.page import Page
 from shopmetrics.render.blocks import Block, Line, Title, roomy
-from shopmetrics.render.charts import BLUE, GROUND, INK, LINE, QUIET, svg
+from shopmetrics.render.charts import ALARM, BLUE, GROUND, INK, LINE, QUIET, svg
 from shopmetrics.render.definition import sentences
 from shopmetrics.render.gathered import divided
 from shopmetrics.text import Words
 
-_COLOURS = {INK: "ink", QUIET: "quiet", LINE: "line", BLUE: "accent", GROUND: "paper"}
+_COLOURS = {
+    INK: "ink",
+    QUIET: "quiet",
+    LINE: "line",
+    BLUE: "accent",
+    ALARM: "alarm",
+    GROUND: "paper",
+}
 
 
 def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import polars as pl
+
 from shopmetrics.page import Answer, Table
 from shopmetrics.render.blocks import (
     Block,
@@ -17,7 +19,7 @@ from shopmetrics.render.blocks import (
 )
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.finding import costs, sentence
-from shopmetrics.render.table import only, table_blocks
+from shopmetrics.render.table import grid, only
 
 _SHOWN = 8
 _DEAREST = 12
@@ -46,8 +48,10 @@ def hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
 def _skus(table: Table, writer: Writer) -> Iterator[Block]:
     """Show the dearest SKUs with their rate and what they cost beyond normal."""
     named = [name for name in _SKU if name in table.units]
-    dearest = only(Table(table.rows.head(_DEAREST), table.units), named)
-    yield from (Roomy(block) for block in table_blocks(dearest, writer))
+    dear = table.rows.filter(pl.col("money") > 0).head(_DEAREST)
+    dearest = only(Table(dear, table.units), named)
+    if dear.height:
+        yield Roomy(grid(dearest, writer))
 
 
 def _hours(table: Table, writer: Writer) -> Iterator[Block]:

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 import polars as pl
 
 from shopmetrics.page import Answer, Table, Unit
-from shopmetrics.render.blocks import Block, Strip, Title, Tone, line
+from shopmetrics.render.blocks import Block, Chart, Roomy, Strip, Title, Tone, line
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.charts import Point, rate_over_time
 
 _UNITS = {"days": "%d", "weeks": "%V", "months": "%m"}
 _MOST = 26
 _SEEN = 0.2
+_ROOF = 1.5
 _SIGNALS_SHOWN = 3
 
 
@@ -61,12 +63,32 @@ def _bars(name: str, table: Table, writer: Writer) -> Iterator[Block]:
     top = max((value for value in values if value is not None), default=0)
     if top:
         highest = writer.cell(top, Unit.share)
-        yield Strip(
+        strip = Strip(
             title=writer.words.say(f"trend.{name}", highest=highest),
             slots=tuple(row["at"].strftime(_UNITS[name]) for row in rows),
             heights=tuple(None if value is None else value / top for value in values),
             hot=frozenset(at for at, row in enumerate(rows) if row["signal"] is not None),
         )
+        yield Roomy(_chart(table, writer), short=strip)
+
+
+def _chart(table: Table, writer: Writer) -> Chart:
+    """Draw the periods of which enough is seen; a limit far above all rates is not drawn whole."""
+    shown = [row for row in table.rows.rows(named=True) if _value(row) is not None]
+    roof = _ROOF * max(max(row["rate"], row["projected"] or 0) for row in shown)
+    points = [
+        Point(
+            at=row["at"],
+            rate=row["rate"],
+            projected=row["projected"],
+            lower=row["lower"],
+            upper=None if row["upper"] is None else min(row["upper"], roof),
+            signal=row["signal"] is not None,
+        )
+        for row in shown
+    ]
+    events = table.rows.filter(pl.col("event").is_not_null())["at"].to_list()
+    return Chart(writer.words.say("trend.chart"), rate_over_time(points, events))
 
 
 def _value(row: Mapping[str, object]) -> float | None:
