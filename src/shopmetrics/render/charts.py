@@ -13,7 +13,6 @@ INK, QUIET, LINE, GROUND = "#18181b", "#52525b", "#e4e4e7", "#ffffff"
 BLUE, ALARM = "#1d4ed8", "#b91c1c"
 _CONFIG: Mapping[str, object] = {
     "background": GROUND,
-    "aria": False,  # the page names the picture as a whole
     "font": "sans-serif",
     "view": {"stroke": None},
     "axis": {

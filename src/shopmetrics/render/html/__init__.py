@@ -1,5 +1,6 @@
 """Blocks as one page of HTML: no script, nothing from outside, text from files escaped."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 
@@ -11,6 +12,7 @@ from shopmetrics.render.definition import sentences
 from shopmetrics.render.gathered import divided
 from shopmetrics.text import Words
 
+_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 _COLOURS = {
     INK: "ink",
     QUIET: "quiet",
@@ -53,7 +55,7 @@ def _resource(name: str) -> str:
 
 def _drawn(spec: Mapping[str, object]) -> object:
     """Draw a chart in the colours of the page, light or dark; its own are names of these."""
-    drawn = svg(spec)
+    drawn = _ROLES.sub("", svg(spec))  # the page names the picture as a whole
     for colour, name in _COLOURS.items():
         drawn = drawn.replace(f'"{colour}"', f'"var(--{name})"')
     return required("markupsafe", "report").Markup(drawn)
