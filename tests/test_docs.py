@@ -53,3 +53,12 @@ def test_the_paper_on_metrics_is_what_the_pages_say(*, update: bool) -> None:
     if update:
         paper.write_text(text, encoding="utf-8")
     assert paper.read_text(encoding="utf-8") == text
+
+
+def test_commands_on_operating_are_known_to_the_command_line(run: Run) -> None:
+    text = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    lines = re.findall(r"shopmetrics (check|send) (.*)", text)
+    assert len(lines) >= 4
+    for command, rest in lines:
+        typed = re.findall(r"--[a-z-]+", rest)
+        assert all(option in run(command, "--help", COLUMNS="200").out for option in typed)
