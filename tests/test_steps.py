@@ -91,6 +91,21 @@ def test_a_line_may_be_cancelled_alone() -> None:
     assert shape_orders(rows, profile()).orders["state"].to_list() == ["closed", "shipped"]
 
 
+@pytest.mark.parametrize(
+    ("told", "refunds"),
+    [({}, [("1", 100)]), ({"order_refund": [130, 130]}, [(None, 130)])],
+)
+def test_a_line_cancelled_after_payment_counts_once(
+    told: dict[str, list[int]], refunds: list[tuple[str | None, int]]
+) -> None:
+    rows = pl.DataFrame(
+        {"order_id": "a", "line_id": ["1", "2"], "state": ["closed", "received"], "paid": [100, 50]}
+        | told
+    ).with_columns(paid_at=pl.lit("2026-03-01").str.to_datetime("%Y-%m-%d", time_unit="us"))
+    found = shape_orders(rows, profile(cancelled_is_refunded=True)).refunds
+    assert found.select("line_id", "amount").rows() == refunds
+
+
 def test_an_order_cancelled_after_payment_went_back_whole() -> None:
     rows = pl.DataFrame(
         {

@@ -17,10 +17,11 @@ def refunds_inside(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     """Return one row a refunded line, or order where the export gives the order's refund."""
     if not profile.cancelled_is_refunded or "state" not in rows.columns:
         return _written(rows, profile)
-    back = ((pl.col("state") == OrderState.closed) & from_any(rows, "paid_at").is_not_null()).over(
-        "order_id"
-    )
-    told = rows.with_columns(_back=back.fill_null(value=False))
+    back = (pl.col("state") == OrderState.closed) & from_any(rows, "paid_at").is_not_null()
+    back = back.fill_null(value=False)
+    if "order_refund" in rows.columns:  # which holds what went back for single lines
+        back = back.all().over("order_id")
+    told = rows.with_columns(_back=back)
     return pl.concat(
         [
             _written(told.filter(~pl.col("_back")), profile),
