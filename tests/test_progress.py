@@ -7,7 +7,8 @@ import pytest
 from rich.console import Console
 
 from shopmetrics.cli import progress
-from shopmetrics.cli.progress import Bar, bar
+from shopmetrics.cli.progress import Bar
+from shopmetrics.cli.watch import bar
 from shopmetrics.ingest import Step
 from shopmetrics.text import Words
 

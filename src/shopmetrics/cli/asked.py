@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from shopmetrics.cli.period import day_of, period_of
-from shopmetrics.cli.progress import bar
+from shopmetrics.cli.watch import bar
 from shopmetrics.config import Basis, Config, Exchanges
 from shopmetrics.dimensions import Dimension
 from shopmetrics.errors import InputError

@@ -1,9 +1,5 @@
-"""A bar on stderr while exports are read: only on a terminal, and only for longer work."""
+"""A bar on stderr while exports are read, for longer work."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -16,19 +12,6 @@ from shopmetrics.text import Words
 
 PATIENCE = 0.5  # seconds until a bar is worth its flicker
 _NAME = 30  # characters of a file's name
-
-
-@contextmanager
-def bar(words: Words) -> Iterator["Bar | None"]:
-    """Give what is to be told of each step; None where nobody would see it."""
-    if sys.stderr is None or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
-        yield None
-        return
-    shown = Bar(words)
-    try:
-        yield shown
-    finally:
-        shown.end()
 
 
 class Bar:

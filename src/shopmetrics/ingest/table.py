@@ -120,10 +120,10 @@ def _damaged(rows: pl.DataFrame) -> int:
 def _refuse_near_misses(opened: Opened, profile: Profile, columns: Mapping[str, int]) -> None:
     """Refuse a header that nearly is a column not found: it would be missed without a word."""
     spare = {fold(n): n for at, n in enumerate(opened.header) if at not in columns.values()}
-    for canonical, aliases in profile.columns.items():
-        for alias in () if canonical in columns else aliases:
+    for canonical in sorted(_WEIGHTY & profile.columns.keys() - columns.keys()):
+        for alias in profile.columns[canonical]:
             near = get_close_matches(fold(alias), spare, 1, _NEAR)
-            if near and canonical in _WEIGHTY:
+            if near:
                 where = f"{opened.path}:{opened.header_line}"
                 found = (
                     f"{where}: the column {spare[near[0]].strip()!r} looks like {alias}, but is not"
