@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shopmetrics.ingest.propose.beside import Beside, checks, of_draft
-from shopmetrics.ingest.propose.columns import How
+from shopmetrics.ingest.propose.choice import How
 from shopmetrics.ingest.propose.draft import (
     Draft,
     drafted,
@@ -392,6 +392,13 @@ def test_file_without_what_its_kind_needs_says_what_it_lacks(tmp_path: Path) -> 
     draft = one(tmp_path, "Farbe,Form\nrot,rund\nblau,eckig\n")
     assert draft.lacking == (("order_id",), ("ordered_at", "paid_at"))
     assert not draft.guess.sure
+
+
+def test_mere_number_of_a_refund_is_its_own_and_not_its_orders(tmp_path: Path) -> None:
+    draft = one(tmp_path, "Nr,Grund,Erstattung\nR-1,klein,1.00\nR-2,defekt,2.00\n")
+    assert headers(draft) == {"refund_id": "Nr", "reason": "Grund", "amount": "Erstattung"}
+    orders = one(tmp_path, "Nr,Bestelldatum\nB-1,2026-03-01\nB-2,2026-03-01\n")
+    assert headers(orders) == {"order_id": "Nr", "ordered_at": "Bestelldatum"}
 
 
 def test_kind_that_is_said_counts(tmp_path: Path) -> None:

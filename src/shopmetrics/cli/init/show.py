@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from shopmetrics.cli.init.gather import Unknown
 from shopmetrics.cli.init.masked import shapes
-from shopmetrics.ingest.propose.columns import How
+from shopmetrics.ingest.propose.choice import How
 from shopmetrics.ingest.propose.draft import Draft
 from shopmetrics.ingest.propose.proposal import Findings
 from shopmetrics.ingest.propose.totals import Whole

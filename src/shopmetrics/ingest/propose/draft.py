@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from shopmetrics.ingest.money import minor_units
-from shopmetrics.ingest.propose.columns import Choice, How, Seen, choose, required
+from shopmetrics.ingest.propose.choice import Choice, How, Seen
+from shopmetrics.ingest.propose.columns import choose, required
 from shopmetrics.ingest.propose.fit import WORDY
 from shopmetrics.ingest.propose.kind import Guess, kind_of
 from shopmetrics.ingest.propose.meanings import meanings

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shopmetrics.ingest.propose.columns import Seen
+from shopmetrics.ingest.propose.choice import Seen
 from shopmetrics.ingest.propose.fit import called
 from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.shop import Kind

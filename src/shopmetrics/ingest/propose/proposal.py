@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shopmetrics.ingest.propose.beside import Beside, Check, checks, nearest, of_draft, shared
-from shopmetrics.ingest.propose.columns import Seen
+from shopmetrics.ingest.propose.choice import Seen
 from shopmetrics.ingest.propose.draft import Draft, drafted
 from shopmetrics.ingest.propose.looks import looks
 from shopmetrics.ingest.propose.sample import Sample
