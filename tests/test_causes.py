@@ -28,6 +28,7 @@ KNOWN: dict[str, list[str | None]] = {
         "包装/商品破损",
         "商品破损/包装问题",
         "货物破损已拒签",
+        "破损/少件/污渍等",
         "damaged",
         "DAMAGED_BY_CARRIER",
     ],
@@ -40,7 +41,7 @@ KNOWN: dict[str, list[str | None]] = {
     "wrong_or_missing": [
         "少件/漏发",
         "卖家发错货",
-        "破损/少件/污渍等",
+        "空包裹/少货",
         "缺货",
         "Received the wrong item",
         "MISSING_PARTS",
@@ -57,7 +58,7 @@ KNOWN: dict[str, list[str | None]] = {
         "Style",
     ],
     "unneeded": ["多拍/拍错/不想要", "不想要了", "地址/电话信息填写错误", "ORDERED_BY_MISTAKE"],
-    "other": ["其他", "其它", "与买家协商一致", "Other", "Unknown"],
+    "other": ["其他", "其它", "与买家协商一致", "买家未付款", "Other", "Unknown"],
     "unstated": ["", "  ", None],
 }
 

@@ -11,6 +11,7 @@ from shopmetrics.ingest.join import join
 from shopmetrics.ingest.paid import allocated
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.shape import shape_orders, shape_refunds
+from shopmetrics.ingest.skip import without_skipped
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS
 
 PLAIN = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
@@ -155,3 +156,48 @@ def test_no_table_at_all_joins_to_an_empty_shop() -> None:
     joined = join([])
     assert joined.orders.is_empty()
     assert joined.refunds.columns == list(REFUND_COLUMNS)
+
+
+def test_rows_that_are_no_data_are_left_out_by_what_a_cell_is() -> None:
+    text = pl.DataFrame({"line": [2, 3, 4, 5], "mark": ["about mark", "是", "不是", None]})
+    said = profile(
+        rows_under_header=1, skipped={"mark": "是", "sku": "x"}, columns={"mark": "赠品"}
+    )
+    assert without_skipped(text, said, 2)["line"].to_list() == [4, 5]
+    ends = profile(skipped={"mark": "about*"}, columns={"mark": "赠品"})
+    assert without_skipped(text, ends, 2)["line"].to_list() == [3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "paid"),
+    [
+        ([30, 10, 40, 40], [30, 10, 30, 10]),  # of the order: shared by what its articles list for
+        ([30, 10, 30, 10], [30, 10, 30, 10]),  # of the line
+        ([30, 10, 40, 30], [30, 10, 40, 30]),  # differs within the order: of the line
+    ],
+)
+def test_whether_a_total_repeats_is_told_by_the_amounts(
+    amounts: list[int], paid: list[int]
+) -> None:
+    rows = pl.DataFrame(
+        {
+            "order_id": ["a", "b", "c", "c"],
+            "sku": ["big", "small", "big", "small"],
+            "goods": [30, 10, 30, 10],
+            "order_paid": amounts,
+        }
+    )
+    assert shape_orders(rows, profile(totals="found")).orders["paid"].to_list() == paid
+
+
+def test_two_articles_of_one_price_are_not_taken_for_a_total_that_repeats() -> None:
+    rows = pl.DataFrame(
+        {"order_id": ["a", "c", "c"], "sku": ["x", "x", "x"], "order_paid": [50, 50, 50]}
+    )
+    assert shape_orders(rows, profile(totals="found")).orders["paid"].to_list() == [50, 50, 50]
+
+
+def test_freight_is_no_part_of_what_was_paid_and_takes_nothing_below_zero() -> None:
+    rows = pl.DataFrame({"order_id": ["a", "b", "c"], "total": [58, 0, None], "freight": [8, 8, 8]})
+    said = profile(sums={"paid": {"plus": "total", "minus": "freight"}})
+    assert shape_orders(rows, said).orders["paid"].to_list() == [50, 0, None]

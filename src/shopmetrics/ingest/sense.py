@@ -78,14 +78,14 @@ def _parts(profile: Profile) -> Iterator[Fault]:
     """Yield amounts, rows and times of day that are put together of what is not there."""
     if profile.totals is not None and not {"order_paid", "order_refund"} & _told(profile):
         yield ("totals",), "totals is about order_paid, which is not among columns"
-    for name in profile.skipped.keys() - profile.columns.keys():
+    for name in sorted(set(profile.skipped) - set(profile.columns)):
         yield ("skipped", name), f"skips rows by {name}, which is not among columns"
     for name in sorted(set(profile.clock) - set(MOMENTS)):
         yield ("clock", name), f"{name} is no moment; moments are {', '.join(MOMENTS)}"
     for name, made in profile.sums.items():
-        for part in {name, *made.plus, *made.minus} - {*MONEY}:
+        for part in sorted({name, *made.plus, *made.minus} - {*MONEY}):
             yield ("sums", name), f"{part} is no money; money is {', '.join(MONEY)}"
-        if not set(made.plus) <= _told(profile):
+        if not {*made.plus} <= {*profile.columns, *profile.fallbacks}:
             yield ("sums", name), f"{name} is a sum of columns that are not among columns"
 
 
