@@ -49,13 +49,15 @@ def read_chunks(
         data = composed(without_skipped(named, profile, opened.body_line))
         return _Look(data["line"], {name: look(name, data[name]) for name in data.columns[1:]})
 
-    schema = {"line": pl.UInt32, **{str(at): pl.String for at in columns.values()}}
-    looks, rejects, count = [looked(pl.DataFrame(schema=schema))], list[Reject](), 0
+    looks, rejects, count = list[_Look](), list[Reject](), 0
     waiting = deque[Future[_Look]]()
     with ThreadPoolExecutor(1) as pool:
         places = sorted(set(columns.values()))
         for chunk in read_rows(opened, places, footers=profile.footers):
-            waiting.append(pool.submit(looked, chunk.rows))
+            if chunk.last and not looks and not waiting:
+                looks.append(looked(chunk.rows))  # a small file: a thread would cost more
+            else:
+                waiting.append(pool.submit(looked, chunk.rows))
             if len(waiting) > _AHEAD:
                 looks.append(waiting.popleft().result())
             rejects += chunk.rejects
@@ -63,6 +65,9 @@ def read_chunks(
             if progress is not None:
                 progress(chunk.rows_read, chunk.size)
         looks += [one.result() for one in waiting]
+    if not looks:
+        schema = {"line": pl.UInt32, **{str(at): pl.String for at in columns.values()}}
+        looks.append(looked(pl.DataFrame(schema=schema)))
     lines = pl.concat([one.lines for one in looks], rechunk=True)
     seen = {name: [one.seen[name] for one in looks] for name in looks[0].seen}
     return Chunks(lines, seen, rejects, count)

@@ -63,6 +63,7 @@ class Chunk:
     rejects: tuple[Reject, ...]
     rows_read: int
     size: int = 0  # bytes of its text
+    last: bool = False
 
 
 def open_table(
@@ -133,7 +134,7 @@ def read_rows(
                 block, rows = _read(rest.joined(waiting, own), form, columns, path)
             waiting = rows.waiting
             rest = block.after(rows.lines - waiting) if waiting else None
-            yield _chunk(rows, line, path, len(own.data))
+            yield _chunk(rows, line, path, own)
             line += rows.lines - waiting
         refuse_change(path, opened.stamp, file)
 
@@ -147,16 +148,23 @@ def _read(block: Block, form: Form, columns: Sequence[int], path: Path) -> _Done
         raise changed(path) from None
 
 
-def _chunk(rows: Rows, line: int, path: Path, size: int) -> Chunk:
+def _chunk(rows: Rows, line: int, path: Path, block: Block) -> Chunk:
     rejects = tuple(Reject(path, line + index, "", fault) for index, fault in rows.faults)
     cells = rows.cells.with_columns(pl.col("line") + line)
-    return Chunk(cells, rejects, cells.height + len(rejects), size)
+    return Chunk(cells, rejects, cells.height + len(rejects), len(block.data), block.last)
 
 
 def _ahead(items: Iterator[_Done]) -> Iterator[_Done]:
     """Yield the items while the next one is being made: Polars leaves a core idle on one block."""
+    first = next(items, None)
+    if first is None:
+        return
+    if first[0].last:
+        yield first
+        return
     with ThreadPoolExecutor(1) as pool:
         coming = pool.submit(next, items, None)
+        yield first
         while item := coming.result():
             coming = pool.submit(next, items, None)
             yield item
