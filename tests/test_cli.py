@@ -129,12 +129,12 @@ def test_bug_shows_a_traceback_and_where_to_report_it(
     assert "Please report it" in ran.err
 
 
-@pytest.mark.parametrize(("end", "code"), [(cli.StoppedError, 130)])
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_end_from_outside_has_its_code(
-    run: Run, monkeypatch: pytest.MonkeyPatch, end: type[BaseException], code: int
+    run: Run, monkeypatch: pytest.MonkeyPatch, number: int, code: int
 ) -> None:
     def ended(**_: object) -> None:
-        raise end
+        raise cli.StoppedError(number)
 
     monkeypatch.setattr(cli, "app", ended)
     assert run("report").code == code
@@ -170,7 +170,7 @@ def test_script_and_module_run_the_same_program(
 
 def test_interrupt_is_raised_as_our_own() -> None:
     with pytest.raises(cli.StoppedError):
-        cli._interrupt()  # noqa: SLF001 what the signal calls
+        cli._stop(signal.SIGTERM, None)  # noqa: SLF001 what the signal calls
 
 
 def test_screen_that_cannot_say_bars_gets_ascii(monkeypatch: pytest.MonkeyPatch) -> None:

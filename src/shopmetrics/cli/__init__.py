@@ -24,7 +24,8 @@ from shopmetrics.errors import ShopmetricsError
 os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:true,dirty_decay_ms:10000")
 
 _BUG = 70
-_INTERRUPTED = 130
+_STOPPED = 128  # and the number of the signal, as shells say it
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 _DEFINITIONS = "Explain"
 _EXPORTS = "Over exports"
 
@@ -72,7 +73,7 @@ def run() -> None:
 def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; no error of the user's shows a traceback."""
     _forgive_encodings()
-    before = signal.signal(signal.SIGINT, _interrupt)
+    before = {number: signal.signal(number, _stop) for number in _STOPS}
     try:
         app(args=list(argv), prog_name="shopmetrics")
     except SystemExit as end:
@@ -80,23 +81,29 @@ def main(argv: Sequence[str]) -> int:
     except ShopmetricsError as error:
         _complain(error)
         return error.exit_code
-    except StoppedError:
-        return _INTERRUPTED
+    except StoppedError as end:
+        return _STOPPED + end.number
     except Exception:  # noqa: BLE001 the one place where a bug ends
         sys.stderr.write(traceback.format_exc())
         sys.stderr.write("This is a bug in shopmetrics. Please report it with the lines above.\n")
         return _BUG
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     return 0
 
 
 class StoppedError(BaseException):
-    """Ctrl-C, in a form that Typer does not turn into an exit code of 1."""
+    """Ctrl-C or a polite kill, in a form that Typer does not turn into an exit code of 1."""
+
+    def __init__(self, number: int = signal.SIGINT) -> None:
+        """Keep the number of the signal."""
+        super().__init__(number)
+        self.number = number
 
 
-def _interrupt(*_: object) -> None:
-    raise StoppedError
+def _stop(number: int, _: object) -> None:
+    raise StoppedError(number)
 
 
 def _complain(error: ShopmetricsError) -> None:

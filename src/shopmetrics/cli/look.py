@@ -12,9 +12,10 @@ _WIDEST = 120
 
 def look_of(colour: bool | None, output: Path | None) -> Look:  # noqa: FBT001 as typed: yes, no, unsaid
     """Return the look for stdout; a file gets 80 columns and no colour unless forced."""
-    screen = output is None and sys.stdout.isatty()
+    stdout = None if output is not None else sys.stdout  # which may be closed
+    screen = stdout is not None and stdout.isatty()
     width = shutil.get_terminal_size((80, 24)).columns if output is None else 80
-    encoding = "utf-8" if output is not None else (sys.stdout.encoding or "ascii")
+    encoding = "utf-8" if stdout is None else (stdout.encoding or "ascii")
     return Look(
         width=min(max(width, 40), _WIDEST),
         colour=_coloured(screen=screen) if colour is None else colour,

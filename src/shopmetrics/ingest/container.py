@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import re
+import signal
 import stat
 import sys
 from enum import StrEnum
@@ -165,6 +166,8 @@ def _drain(path: Path) -> BinaryIO:
 
 
 def _kept(path: Path, pipe: BinaryIO) -> BinaryIO:
+    # Polars has reads go on after Ctrl-C; one of a pipe may never end.
+    signal.siginterrupt(signal.SIGINT, True)  # noqa: FBT003 the system's own
     content = pipe.read(PIPE_LIMIT + 1)
     if len(content) > PIPE_LIMIT:
         raise InputError(

@@ -190,7 +190,9 @@ def _line_end(head: bytes, encoding: str) -> bytes:
 
 def _head_lines(file: BinaryIO, path: Path, encoding: str, line_end: bytes) -> list[str]:
     file.seek(0)
-    block = next(_decoded(path, read_blocks(file, encoding, line_end, size=HEAD)))
+    block = next(_decoded(path, read_blocks(file, encoding, line_end, size=HEAD)), None)
+    if block is None:
+        raise InputError(f"{path}: empty: the file has no text", hint="export it again")
     if Fault.field_too_long in block.faults.values():
         raise InputError(
             f"{path}, line 1: longer than {HEAD // 2**20} MiB; expected the column names",
