@@ -187,3 +187,13 @@ def test_run_that_is_stopped_says_nothing_and_leaves_nothing(
     assert started.returncode == code
     assert "Traceback" not in said
     assert {path.name for path in tmp_path.iterdir()} == {"orders.csv"}
+
+
+def test_signs_that_turn_text_round_are_escaped_in_json(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "orders.csv"
+    text = "order_id,ordered_at,paid,sku\nA1,2026-03-01 10:00,12.50,red\u202etfihs\n"
+    path.write_text(text, encoding="utf-8")
+    for form in ("json", "ndjson"):
+        ran = run("refund-rate", str(path), "--by", "sku", "--format", form)
+        assert "\u202e" not in ran.out
+        assert "red\\u202etfihs" in ran.out

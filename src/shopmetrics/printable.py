@@ -14,6 +14,15 @@ def printable(text: str, *, lines: bool = False) -> str:
     )
 
 
+def escaped(text: str) -> str:
+    r"""Write the same characters of JSON as \u001b, which means the same to every reader of it."""
+    return _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else _as_json(found[0]), text)
+
+
+def _as_json(letter: str) -> str:
+    return f"\\u{ord(letter):04x}"
+
+
 def _written(letter: str) -> str:
     code = ord(letter)
     return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}"  # noqa: PLR2004 one byte

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from shopmetrics.printable import escaped
 from shopmetrics.render.json_report import SCHEMA, moment_text, source_dict
 from shopmetrics.report import Report
 from shopmetrics.shop import Inspected, Reject
@@ -23,7 +24,7 @@ def inspect_json(files: Sequence[Inspected], report: Report) -> str:
         "skipped": list(quality.skipped),
         "rejects": [_reject(reject) for reject in quality.rejects],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def _file(file: Inspected, decimals: int) -> dict[str, object]:

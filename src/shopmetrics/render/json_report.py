@@ -11,6 +11,7 @@ from shopmetrics.finding import Finding, Measured
 from shopmetrics.judge import Verdict
 from shopmetrics.page import Table, Unit
 from shopmetrics.playbook import Playbook, steps
+from shopmetrics.printable import escaped
 from shopmetrics.render.cell import units_of
 from shopmetrics.report import Report
 from shopmetrics.shop import Source
@@ -21,7 +22,8 @@ SCHEMA = "shopmetrics/1"
 
 def report_json(report: Report, playbook: Playbook) -> str:
     """Write the whole report; the same files give the same bytes."""
-    return json.dumps(report_dict(report, playbook), ensure_ascii=False, indent=2, allow_nan=False)
+    found = report_dict(report, playbook)
+    return escaped(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:

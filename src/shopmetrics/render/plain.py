@@ -6,6 +6,7 @@ import json
 
 from shopmetrics.errors import ConfigError
 from shopmetrics.page import Table
+from shopmetrics.printable import escaped
 from shopmetrics.render.json_report import rows
 from shopmetrics.report import Report
 from shopmetrics.shop import Reject
@@ -23,7 +24,7 @@ def table_csv(report: Report, page: str | None, table: str | None) -> str:
 def table_ndjson(report: Report, page: str | None, table: str | None) -> str:
     """Write one table's rows, one JSON object a line."""
     chosen = chosen_table(report, page, table)
-    lines = (json.dumps(row, ensure_ascii=False) for row in rows(chosen, report))
+    lines = (escaped(json.dumps(row, ensure_ascii=False)) for row in rows(chosen, report))
     return "\n".join(lines)
 
 
