@@ -232,3 +232,23 @@ def test_refund_of_more_units_than_were_sold_counts_those_sold() -> None:
         R1         A2        10.00   5         return_refund  succeeded
     """)
     assert found == [(2, "order", 1000, 1)]
+
+
+def test_refunds_beyond_their_line_are_told_from_those_beyond_their_order() -> None:
+    shop = shop_of(
+        """
+        order_id  line_id  sku  paid   ordered_at
+        A1        1        mug  10.00  2026-03-01 09:00
+        A1        2        cup  90.00  2026-03-01 09:00
+        """,
+        """
+        refund_id  order_id  line_id  amount  requested_at      kind         state
+        R1         A1        1        6.00    2026-03-03 09:00  refund_only  succeeded
+        R2         A1        1        6.00    2026-03-04 09:00  refund_only  succeeded
+        R3         A1        2        5.00    2026-03-04 09:00  refund_only  succeeded
+        """,
+    )
+    lines = paid_lines(with_paid(numbered(shop.orders), shop.refunds)).collect()
+    pieces = capped(link(lines, shop.refunds), lines)
+    assert pieces.sort("refund_id")["beyond_line"].to_list() == [True, True, False]
+    assert pieces["excess"].sum() == 0

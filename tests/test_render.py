@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -270,3 +271,11 @@ def test_table_whose_columns_have_no_units_is_a_bug() -> None:
     table = nasty_report().answers["reasons"].tables["top"]
     with pytest.raises(ValueError, match="columns"):
         Table(table.rows, {"rank": Unit.count})
+
+
+def test_json_escapes_what_a_screen_would_not_show() -> None:
+    found = text_of(nasty_report(), Format.json, ENGLISH, Look())
+    assert not re.search(
+        "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", found
+    )
+    assert json.loads(found)["schema"] == "shopmetrics/1"

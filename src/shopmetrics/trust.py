@@ -40,6 +40,8 @@ class Quality:
     refunds_without_order: int
     capped_refunds: int
     capped_orders: tuple[str, ...]
+    refunds_beyond_line: int
+    beyond_line_orders: tuple[str, ...]
     spread_share: float | None
     matches: Mapping[str, int]  # refunds by what their line was found by; none: by nothing
 
@@ -54,6 +56,9 @@ def tallies() -> Mapping[str, Tally]:
         "unpaid": Tally(Entity.unpaid_line, (), {"orders": pl.col("order").n_unique()}),
         "how": Tally(Entity.refund, ("how",), {"refunds": _REFUNDS, "amount": money}),
         "capped": Tally(Entity.refund, ("order_id",), capped, pl.col("excess") > 0),
+        "beyond_line": Tally(
+            Entity.refund, ("order_id",), {"refunds": _REFUNDS}, pl.col("beyond_line")
+        ),
     }
 
 
@@ -78,6 +83,8 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
         refunds_without_order=lost,
         capped_refunds=int(capped["refunds"].sum()),
         capped_orders=tuple(worst["order_id"]),
+        refunds_beyond_line=int(tallies["beyond_line"]["refunds"].sum()),
+        beyond_line_orders=tuple(tallies["beyond_line"]["order_id"].head(_SHOWN_ORDERS)),
         spread_share=how.select(_spread_share()).item(),
         matches={name: n for name in HOW if (n := _refunds(how, pl.col("how") == name))},
     )

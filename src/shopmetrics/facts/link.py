@@ -40,8 +40,9 @@ def link(lines: pl.DataFrame, refunds: pl.DataFrame) -> pl.DataFrame:
 def capped(pieces: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Cut what exceeds an order's money and a line's units off its latest refunds.
 
-    `excess` is the money that was cut. Where the price of a line is not known, neither is what the
-    order was worth: nothing is cut.
+    `excess` is the money that was cut; `beyond_line` says that the refunds of a line are together
+    more than was paid for it, though not for its order: those count as they stand. Where the price
+    of a line is not known, neither is what the order was worth: nothing is cut.
     """
     asked = lines.join(pieces.select("order").unique(), on="order", how="semi")
     paid = asked.group_by("order").agg(
@@ -55,10 +56,19 @@ def capped(pieces: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     return (
         _in_order(first, several)
         .with_columns(
-            amount=pl.col("amount") - pl.col("excess"), units=pl.col("units") - pl.col("_extra")
+            amount=pl.col("amount") - pl.col("excess"),
+            units=pl.col("units") - pl.col("_extra"),
+            beyond_line=_beyond_line(),
         )
         .drop("_at", "_extra", "order_paid", "priced", "alone")
     )
+
+
+def _beyond_line() -> pl.Expr:
+    named = pl.col("succeeded") & pl.col("line").is_not_null() & (pl.col("how") != "spread")
+    money = pl.when(named).then(pl.col("amount") - pl.col("excess")).sum().over("line")
+    within = pl.col("excess").sum().over("order") == 0
+    return (named & within & (money > pl.col("line_paid"))).fill_null(value=False)
 
 
 def _in_order(*parts: pl.DataFrame) -> pl.DataFrame:

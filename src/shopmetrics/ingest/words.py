@@ -1,5 +1,6 @@
 """Words of a platform as our own: states, kinds and stages by what a cell contains."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -13,9 +14,10 @@ _NO_WORD = ""  # a word that is known to mean nothing here
 def translated(
     coded: pl.Series, words: Mapping[str, str | None], meanings: pl.DataType
 ) -> tuple[pl.Series, pl.Series]:
-    """Return the id of the first word that a label is, else contains; and where none has a meaning.
+    """Return the id of the word that a label is, else of the longest that it contains.
 
-    A column says few different things: each is looked up once.
+    The second column is where none has a meaning. A column says few different things: each is
+    looked up once.
     """
     said = coded.unique().drop_nulls()
     texts = tidy(said.cast(pl.String))
@@ -35,4 +37,12 @@ def _meaning(text: str, words: Mapping[str, str]) -> str | None:
     folded = _folded(text)
     if folded in words:
         return words[folded]
-    return next((meaning for word, meaning in words.items() if word and word in folded), None)
+    held = [word for word in words if word and _holds(folded, word)]
+    return words[max(held, key=len)] if held else None
+
+
+def _holds(text: str, word: str) -> bool:
+    """Look for whole words where words stand apart: "unpaid" holds no "paid"."""
+    if not word.isascii():
+        return word in text
+    return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None

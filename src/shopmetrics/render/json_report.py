@@ -101,6 +101,8 @@ def _quality(quality: Quality, decimals: int) -> dict[str, object]:
         "refunds_without_order": quality.refunds_without_order,
         "capped_refunds": quality.capped_refunds,
         "capped_orders": list(quality.capped_orders),
+        "refunds_beyond_line": quality.refunds_beyond_line,
+        "beyond_line_orders": list(quality.beyond_line_orders),
         "spread_share": quality.spread_share,
     }
 

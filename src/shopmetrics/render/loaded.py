@@ -49,6 +49,8 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
     path = printable(str(source.path))
     if source.rows_read == 0:
         yield line(words.say("loaded.empty", path=path), Tone.watch)
+    if source.header_line > 1:
+        yield line(words.say("loaded.header", path=path, line=source.header_line), Tone.quiet)
     if source.longer:
         yield line(words.say("loaded.longer", path=path, line=source.header_line), Tone.watch)
     if source.superseded and source.accepted:
@@ -100,6 +102,10 @@ def doubts(quality: Quality, words: Words) -> Iterator[Line]:
         orders = ", ".join(printable(order) for order in quality.capped_orders)
         capped = words.count(quality.capped_refunds)
         yield line(words.say("trust.capped", n=capped, orders=orders), Tone.watch)
+    if quality.refunds_beyond_line:
+        orders = ", ".join(printable(order) for order in quality.beyond_line_orders)
+        count = words.count(quality.refunds_beyond_line)
+        yield line(words.say("trust.beyond_line", n=count, orders=orders), Tone.quiet)
     if quality.spread_share:
         share = words.share(quality.spread_share)
         yield line(words.say("trust.spread", share=share), Tone.quiet)
