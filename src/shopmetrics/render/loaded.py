@@ -104,8 +104,8 @@ def doubts(quality: Quality, words: Words) -> Iterator[Line]:
         yield line(words.say("trust.capped", n=capped, orders=orders), Tone.watch)
     if quality.refunds_beyond_line:
         orders = ", ".join(printable(order) for order in quality.beyond_line_orders)
-        count = words.count(quality.refunds_beyond_line)
-        yield line(words.say("trust.beyond_line", n=count, orders=orders), Tone.quiet)
+        beyond = words.count(quality.refunds_beyond_line)
+        yield line(words.say("trust.beyond_line", n=beyond, orders=orders), Tone.quiet)
     if quality.spread_share:
         share = words.share(quality.spread_share)
         yield line(words.say("trust.spread", share=share), Tone.quiet)
