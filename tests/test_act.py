@@ -8,7 +8,9 @@ import pytest
 from conftest import Run
 from tables import loaded_of, settings_of, shop_of, text_of
 
+from shopmetrics import saving
 from shopmetrics.act import MOST, worth_acting_on
+from shopmetrics.engine import tally
 from shopmetrics.finding import Finding, Matter, Measured
 from shopmetrics.judge import Level, Verdict
 from shopmetrics.page import Answer
@@ -89,6 +91,16 @@ def test_saving_is_what_lies_beyond_the_limit_by_the_month() -> None:
     (rate,) = (one for one in report.verdicts if one.measure == "refund_rate")
     assert rate.limit == 0.1
     assert rate.saving_per_month == round((12 - 0.1 * 60) * 1000 / MONTHS)
+
+
+def test_no_money_is_saved_where_more_is_better_or_none_is_known() -> None:
+    made = shop_of("order_id  customer_id  ordered_at\nA1  ann  2026-03-01 09:00")
+    settings = settings_of(made)
+    tallies = tally(made, {"saving": saving.tallies()}, settings)["saving"]
+    for measure in ("period_rate", "refund_rate"):
+        given = replace(verdict(Level.alarm, 0.1, 0.3, measure), limit=None, saving_per_month=None)
+        found = saving.with_saving(given, tallies, settings)
+        assert (found.limit, found.saving_per_month) == (0.1, None)
 
 
 def test_cost_of_a_return_is_saved_too() -> None:

@@ -7,7 +7,8 @@ from shopmetrics.render.blocks import Cell, Heat
 from shopmetrics.render.look import Glyphs, Look
 
 _NAME, _CELL = 6, 3  # columns of the screen: 6 + 24 x 3 = 78
-_COLOURS = ("dim", "", "black on yellow", "white on red")
+_COLOURS = ("dim", "", "bold", "black on yellow")
+_BEYOND_CHANCE = "bold white on red"  # red is kept for what is: the highest of all may be chance
 _SHADES = {Glyphs.unicode: "·░▒▓█", Glyphs.ascii: ".-+*#"}
 _HOT = "*"
 
@@ -42,5 +43,6 @@ def _shade(cell: Cell, look: Look) -> RichText:
 def _style(cell: Cell) -> str:
     if cell.share is None:
         return ""
-    bold = "bold " if cell.hot else ""
-    return f"{bold}{_COLOURS[min(int(cell.share * len(_COLOURS)), len(_COLOURS) - 1)]}"
+    if cell.hot:
+        return _BEYOND_CHANCE
+    return _COLOURS[min(int(cell.share * len(_COLOURS)), len(_COLOURS) - 1)]

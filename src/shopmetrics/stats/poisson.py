@@ -4,8 +4,7 @@ import math
 
 import polars as pl
 
-_EPS = 1e-16
-_MOST_STEPS = 100_000
+_EPS = 1e-15
 
 
 def upper_tail(k: pl.Series, mean: pl.Series) -> pl.Series:
@@ -47,13 +46,12 @@ def _fraction(a: float, x: float) -> float:
     """Evaluate the continued fraction 1 / (x + 1 - a - 1(1 - a) / (x + 3 - a - ...)) by Lentz."""
     b = x + 1 - a
     c, d = math.inf, 1 / b
-    result = d
-    for i in range(1, _MOST_STEPS):
+    result, i = d, 0
+    while abs(c * d - 1) >= _EPS:
+        i += 1
         step = i * (a - i)
         b += 2
         d = 1 / (step * d + b)
         c = b + step / c
         result *= c * d
-        if abs(c * d - 1) < _EPS:
-            break
     return result
