@@ -18,6 +18,7 @@ from shopmetrics.shop import Source
 from shopmetrics.trust import Quality
 
 SCHEMA = "shopmetrics/1"
+_DIGITS = 12
 
 
 def report_json(report: Report, playbook: Playbook) -> str:
@@ -145,7 +146,8 @@ def _value(value: object, unit: Unit, decimals: int) -> object:
         return value.isoformat()
     if unit is Unit.money and isinstance(value, int):
         return _money(value, decimals)
-    return value
+    # The last digits of a probability are those of the machine's exp and log.
+    return float(f"{value:.{_DIGITS}g}") if isinstance(value, float) else value
 
 
 def _money(minor: int, decimals: int) -> str:
