@@ -29,6 +29,7 @@ from oracle_pipeline import pipeline
 from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
 from oracle_trend import trend
+from oracle_true_cost import true_cost
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
@@ -44,7 +45,7 @@ def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[st
     facts = facts_of(shop)
     pages = (
         *(refund_rate, quality_return_rate, reasons, hotspots, exchanges, pipeline),
-        *(abuse, appeals, repurchase, trend),
+        *(abuse, appeals, repurchase, trend, true_cost),
     )
     return {page.__name__: page(facts, shop, settings) for page in pages}
 

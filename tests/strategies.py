@@ -15,6 +15,7 @@ from shopmetrics.dimensions import Dimension
 from shopmetrics.rules import DEFAULT, Clock, Count, Denominator, Numerator, Rule
 from shopmetrics.settings import Settings
 from shopmetrics.shop import (
+    COST_COLUMNS,
     ORDER_COLUMNS,
     REFUND_COLUMNS,
     OrderState,
@@ -93,6 +94,14 @@ REFUNDS = st.fixed_dictionaries(
 )
 
 
+COSTS = st.fixed_dictionaries(
+    {
+        "sku": a("mug", "cup", "hat"),
+        "unit_cost": st.none(),
+        "freight_out": a(300, 250, None),
+        "freight_back": a(400, 0, None),
+    }
+)
 RULES = st.builds(
     Rule,
     name=st.just("random"),
@@ -133,7 +142,8 @@ def shops(draw: Draw, most_refunds: int = 8) -> Shop:
     refunds = [_refund(number, one, sold) for number, one in enumerate(back)]
     as_of = START + timedelta(days=draw(a(88, 95, 150)))
     frames = _frame(sold, ORDER_COLUMNS), _frame(refunds, REFUND_COLUMNS)
-    return Shop(*frames, "Asia/Shanghai", "CNY", 2, as_of)
+    costs = draw(st.lists(COSTS, unique_by=lambda row: row["sku"], max_size=3))
+    return Shop(*frames, "Asia/Shanghai", "CNY", 2, as_of, _frame(costs, COST_COLUMNS))
 
 
 @st.composite

@@ -16,10 +16,10 @@ from shopmetrics.render import Format, Look, render
 from shopmetrics.report import Report, build
 from shopmetrics.rules import in_force, named, rules_of
 from shopmetrics.settings import Period, Settings
-from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
+from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
 from shopmetrics.text import Words
 
-MONEY = {"paid", "amount", "list_price"}
+MONEY = {"paid", "amount", "list_price", "unit_cost", "freight_out", "freight_back"}
 MOMENTS = {name for name, kind in {**ORDER_COLUMNS, **REFUND_COLUMNS}.items() if kind.is_temporal()}
 ORDER_DEFAULTS = {"platform": "plain", "shop": "plain", "currency": "CNY", "timed": True}
 REFUND_DEFAULTS = {"platform": "plain", "shop": "plain", "currency": "CNY"}
@@ -61,7 +61,7 @@ def frame(
     return raw.select(exprs)
 
 
-def shop_of(orders: str, refunds: str = "") -> Shop:
+def shop_of(orders: str, refunds: str = "", costs: str = "") -> Shop:
     """Build a shop from two tables; an order's line ids are its positions where none are given."""
     sold = frame(orders, ORDER_COLUMNS, ORDER_DEFAULTS | {"state": "paid"})
     position = pl.col("order_id") + "#" + (pl.int_range(pl.len()).over("order_id") + 1).cast(str)
@@ -71,7 +71,8 @@ def shop_of(orders: str, refunds: str = "") -> Shop:
     moments = [sold[name] for name in ORDER_COLUMNS if name in MOMENTS]
     moments += [back[name] for name in REFUND_COLUMNS if name in MOMENTS]
     newest = pl.concat([moment.rename("at") for moment in moments]).max()
-    return Shop(sold, back, "Asia/Shanghai", "CNY", 2, newest)  # type: ignore[arg-type] # a moment
+    parcels = frame(costs, COST_COLUMNS, {})
+    return Shop(sold, back, "Asia/Shanghai", "CNY", 2, newest, parcels)  # type: ignore[arg-type] # a moment
 
 
 def loaded_of(shop: Shop) -> Loaded:
@@ -120,7 +121,7 @@ def report_of(page: Page, shop: Shop, settings: Settings) -> Report:
 
 
 def answer_of(page: Page, example: Example) -> Answer:
-    shop = shop_of(example.orders, example.refunds)
+    shop = shop_of(example.orders, example.refunds, example.costs)
     return report_of(page, shop, settings_of(shop, example.options)).answers[page.name]
 
 

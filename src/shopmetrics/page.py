@@ -106,7 +106,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A small shop in two aligned text tables and the answer it must give.
+    """A small shop in aligned text tables and the answer it must give.
 
     `answer` maps a table's name to an aligned text table of the columns it wants to show.
     """
@@ -114,6 +114,7 @@ class Example:
     shows: str
     orders: str
     refunds: str = ""
+    costs: str = ""
     answer: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()

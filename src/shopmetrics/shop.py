@@ -1,7 +1,7 @@
 """The canonical tables: what every export becomes, whatever the platform (docs/tables.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -122,6 +122,14 @@ REFUND_COLUMNS: Mapping[str, pl.DataType] = {
 }
 
 
+COST_COLUMNS: Mapping[str, pl.DataType] = {
+    "sku": pl.String(),
+    "unit_cost": pl.Int64(),
+    "freight_out": pl.Int64(),
+    "freight_back": pl.Int64(),
+}
+
+
 class Kind(StrEnum):
     """What one file holds."""
 
@@ -132,6 +140,8 @@ class Kind(StrEnum):
     customers = "customers"
     reviews = "reviews"
     chats = "chats"
+    costs = "costs"  # what sending a SKU out and back costs
+    compensations = "compensations"  # what was paid to customers outside the platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,7 @@ class Shop:
     currency: str | None
     decimals: int  # digits of the currency's minor unit
     as_of: datetime | None  # newest moment in the files; None where there is none
+    costs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COST_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)

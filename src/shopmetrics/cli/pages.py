@@ -57,6 +57,11 @@ COMMANDS = (
         "exchanges",
     ),
     Command(
+        "true-cost",
+        "What refunds cost in truth: the money back, the freight both ways, and what was paid besides.",
+        "true_cost",
+    ),
+    Command(
         "pipeline",
         "What is still open: requests by age, how long they take, and how they end.",
         "pipeline",

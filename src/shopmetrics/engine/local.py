@@ -6,6 +6,7 @@ import polars as pl
 
 from shopmetrics.engine.plan import columns, keyed, plan
 from shopmetrics.facts.buyer import NEEDED_BY_BUYERS, buyer_facts
+from shopmetrics.facts.cost import with_costs
 from shopmetrics.facts.exchange import exchange_facts, left_out, without_replacements
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
@@ -43,7 +44,7 @@ def _facts(
     named = causes(shop.refunds, settings.config.causes)
     notes = note_causes(shop.refunds, named, settings).lazy()
     asked = refund_facts(pieces, lines, named.lazy(), settings)
-    refunds = with_notes(asked, notes, settings).collect().lazy()
+    refunds = with_costs(with_notes(asked, notes, settings), shop.costs).collect().lazy()
     exchanges = exchange_facts(refunds, lines, settings)
     if leaves_out(settings):
         exchanges = exchanges.collect().lazy()

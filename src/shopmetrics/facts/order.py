@@ -40,7 +40,7 @@ def order_facts(
     return placed.join(became, on="order", how="left", maintain_order="left").with_columns(
         pl.when(pl.col("changed") == 0).then("sku").alias("basket"),
         pl.col("quality_asked", *(f"refunded_{stage}" for stage in Stage)).fill_null(value=False),
-        pl.col("unshipped_amount").fill_null(0),
+        pl.col("unshipped_amount", "compensated_amount").fill_null(0),
     )
 
 
@@ -66,6 +66,7 @@ def _became(quality: tuple[str, ...]) -> list[pl.Expr]:
     return [
         pl.col("first_cause").is_in(quality).any().alias("quality_asked"),
         pl.col("amount").filter(before).sum().alias("unshipped_amount"),
+        pl.col("amount").filter("compensation").sum().alias("compensated_amount"),
         pl.col("delay").first(),
         pl.col("cause")
         .sort_by(~settled, *_FIRST_SETTLED, nulls_last=True)

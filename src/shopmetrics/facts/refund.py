@@ -11,7 +11,7 @@ from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.facts.request import request_times
 from shopmetrics.facts.tells import shipping
 from shopmetrics.settings import Period, Settings
-from shopmetrics.shop import Stage
+from shopmetrics.shop import RefundKind, RefundState, Stage
 
 
 def causes(refunds: pl.DataFrame, extra: Mapping[Cause, Sequence[str]]) -> pl.DataFrame:
@@ -52,11 +52,18 @@ def refund_facts(
             before=within(pl.col("day"), period.before()),
             order=pl.coalesce("order", _lost_order()),
             **request_times(),
+            compensation=_compensation(),
             **{name: _of_the_line(name) for name in _BOTH},
             **{name: pl.col(f"line_{name}") for name in _OF_LINE},
         )
         .with_columns(**_delays(settings.config.maturity.horizon))
     )
+
+
+def _compensation() -> pl.Expr:
+    """Say what was paid to the customer outside the platform, as far as it was paid."""
+    outside = pl.col("kind") == RefundKind.compensation
+    return (outside & (pl.col("state") == RefundState.succeeded)).fill_null(value=False)
 
 
 _BOTH = ("platform", "shop", "sku")  # both a refund and a line say these

@@ -3,21 +3,37 @@
 import polars as pl
 
 from shopmetrics.settings import Settings
-from shopmetrics.shop import Kind, Loaded, Untold
+from shopmetrics.shop import Kind, Loaded, RefundKind, Untold
 
 ORDERS = "orders"
 REFUNDS = "refunds"
+COSTS = "costs"
+COMPENSATIONS = "compensations"
 _SHIPMENT = "shipment:"
 
 
 def tells(loaded: Loaded) -> frozenset[str]:
-    """Name what the files can tell: orders, refunds, and whose times of shipment."""
+    """Name what the files can tell: orders, refunds, costs, and whose times of shipment."""
     orders = {ORDERS} if loaded.shop.orders.height else set()
     read = {REFUNDS for source in loaded.sources if source.kind is Kind.refunds}
-    inside = {REFUNDS} if loaded.shop.refunds.height and _inside(loaded) else set()
+    inside = {REFUNDS} if _asked(loaded) and _inside(loaded) else set()
+    costs = {COSTS} if loaded.shop.costs.height else set()
+    outside = {COMPENSATIONS} if _compensated(loaded) else set()
     shipped = loaded.shop.orders.select("platform", "shipped_at").drop_nulls("shipped_at")
     platforms = shipped["platform"].unique().cast(pl.String)
-    return frozenset(orders | read | inside | {f"{_SHIPMENT}{platform}" for platform in platforms})
+    told = orders | read | inside | costs | outside
+    return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})
+
+
+def _asked(loaded: Loaded) -> bool:
+    """Say whether anything is asked back, besides what was paid outside the platform."""
+    outside = (one.accepted for one in loaded.sources if one.kind is Kind.compensations)
+    return loaded.shop.refunds.height > sum(outside)
+
+
+def _compensated(loaded: Loaded) -> bool:
+    paid = (loaded.shop.refunds["kind"] == RefundKind.compensation).any()
+    return bool(paid) or any(one.kind is Kind.compensations for one in loaded.sources)
 
 
 def _inside(loaded: Loaded) -> bool:

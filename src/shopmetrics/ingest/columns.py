@@ -16,6 +16,7 @@ MONEY = (
     "refund_amount",  # inside an order export: of the line
     "order_refund",  # inside an order export: of the whole order
     "amount",  # of a refund or payment
+    *("unit_cost", "freight_out", "freight_back"),  # of one unit or parcel of a SKU
     *PARTS,
 )
 MOMENTS = ("ordered_at", "paid_at", "shipped_at", "received_at", "requested_at", "settled_at")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from shopmetrics.ingest.ident import from_any
 from shopmetrics.ingest.items import with_items
 from shopmetrics.ingest.overlap import newest
 from shopmetrics.ingest.profile import Grain
@@ -18,7 +19,7 @@ from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.ingest.shaped import FILE, GRAIN, Shaped
 from shopmetrics.ingest.table import Table
 from shopmetrics.ingest.told import untold
-from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Kind
+from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Kind
 
 # Known for what they are, but no page asks for them.
 _UNNEEDED = (Kind.customers, Kind.reviews, Kind.chats)
@@ -30,6 +31,7 @@ class Joined:
 
     orders: pl.DataFrame
     refunds: pl.DataFrame
+    costs: pl.DataFrame
     superseded: Counter[int]
     ignored: Counter[int]
     amounts: Mapping[int, int]
@@ -40,6 +42,7 @@ def join(tables: Sequence[Table]) -> Joined:
     shaped = _shaped(tables)
     orders, lost, unused = _orders(tables, shaped)
     refunds, repeated = _refunds(tables, shaped)
+    costs, older = _costs(tables)
     ignored = unused + Counter({at: one.ignored for at, one in shaped.items()})
     for kind in _UNNEEDED:
         ignored.update({at: table.rows.height for at, table in _of(tables, kind).items()})
@@ -47,11 +50,12 @@ def join(tables: Sequence[Table]) -> Joined:
     return Joined(
         orders=orders.select(*ORDER_COLUMNS),
         refunds=refunds.select(*REFUND_COLUMNS),
-        superseded=lost + repeated,
+        costs=costs,
+        superseded=lost + repeated + older,
         ignored=ignored,
         amounts=of_payments
         | _sums(orders, "paid")
-        | _sums(refunds, "amount", _of(tables, Kind.refunds)),
+        | _sums(refunds, "amount", _of(tables, Kind.refunds) | _of(tables, Kind.compensations)),
     )
 
 
@@ -73,7 +77,8 @@ def _shaped(tables: Sequence[Table]) -> dict[int, Shaped]:
     for at, table in _of(tables, Kind.orders).items():
         rows = _with_payments(table, paid)
         shaped[at] = shape_orders(rows, table.profile, table.decimals)
-    for at, table in _of(tables, Kind.refunds).items():
+    asked = _of(tables, Kind.refunds) | _of(tables, Kind.compensations)
+    for at, table in asked.items():
         shaped[at] = Shaped.of_refunds(shape_refunds(table.rows, table.profile))
     return {at: _numbered(one, at) for at, one in shaped.items()}
 
@@ -141,4 +146,22 @@ def _refunds(
     rows, lost = newest(own, key)
     whole = [at for at, table in enumerate(tables) if table.profile.refund_is_whole]
     silent, _ = newest(untold(inside, own, whole), key)
-    return pl.concat([rows, silent]), lost
+    given = [shaped[at].refunds for at in _of(tables, Kind.compensations)]
+    outside, repeated = newest(pl.concat([empty, *given]), key)
+    return pl.concat([rows, silent, outside]), lost + repeated
+
+
+def _costs(tables: Sequence[Table]) -> tuple[pl.DataFrame, Counter[int]]:
+    """Return the costs of every SKU; of one that stands twice the last counts."""
+    empty = pl.DataFrame(schema={**COST_COLUMNS, FILE: pl.UInt32})
+    rows = [_parcels(table, at) for at, table in _of(tables, Kind.costs).items()]
+    every = pl.concat([empty, *rows]).with_row_index("at")
+    last = every.unique("sku", keep="last", maintain_order=True)
+    older = every.join(last.select("at"), on="at", how="anti")[FILE]
+    return last.select(*COST_COLUMNS), Counter(older.to_list())
+
+
+def _parcels(table: Table, at: int) -> pl.DataFrame:
+    named = ((from_any(table.rows, name), name, kind) for name, kind in COST_COLUMNS.items())
+    columns = (one.cast(kind).alias(name) for one, name, kind in named)
+    return table.rows.select(*columns, pl.lit(at, pl.UInt32).alias(FILE))

@@ -153,4 +153,5 @@ def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: s
         currency=currency,
         decimals=digits_of(currency),
         as_of=max(moments, default=None),
+        costs=joined.costs,
     )

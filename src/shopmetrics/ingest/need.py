@@ -13,6 +13,8 @@ DAMAGED = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
 _TOTALS = r"(?i)^(合计|总计|小计|总 ?计|total|grand total|sum|totals)[:：]?$"
 _UNPAID = (OrderState.unpaid, OrderState.closed)
 
+_OF_MONEY = (Kind.refunds, Kind.compensations)
+
 Columns = Mapping[str, Column]
 
 
@@ -42,7 +44,7 @@ def _needs(
     if profile.kind is Kind.orders:
         yield from _moment_needs(rows, columns)
         yield from _money_needs(rows, columns, profile)
-    elif profile.kind is Kind.refunds and "amount" in columns:
+    elif profile.kind in _OF_MONEY and "amount" in columns:
         yield "amount", Reason.not_an_amount, columns["amount"].unread
 
 

@@ -42,6 +42,7 @@ class Grain(StrEnum):
     customer = "customer"
     review = "review"
     chat = "chat"
+    cost = "cost"
 
 
 class Totals(StrEnum):

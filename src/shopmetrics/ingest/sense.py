@@ -14,6 +14,8 @@ _ALONE = {
     Kind.items: (("order_id",),),
     Kind.refunds: (("order_id", "refund_id", "customer_id"),),
     Kind.payments: (("order_id",), ("amount",)),
+    Kind.compensations: (("order_id", "customer_id"), ("amount",)),
+    Kind.costs: (("sku",), ("unit_cost", "freight_out", "freight_back")),
 }
 _WORDS = {
     "state": "states",

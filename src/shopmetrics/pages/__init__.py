@@ -12,6 +12,7 @@ from shopmetrics.pages import (
     refund_rate,
     repurchase,
     trend,
+    true_cost,
 )
 
 PAGES: tuple[Page, ...] = (
@@ -21,6 +22,7 @@ PAGES: tuple[Page, ...] = (
     hotspots.PAGE,
     trend.PAGE,
     exchanges.PAGE,
+    true_cost.PAGE,
     pipeline.PAGE,
     abuse.PAGE,
     appeals.PAGE,

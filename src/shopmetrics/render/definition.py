@@ -56,7 +56,8 @@ def _written(value: object) -> str:
 def _example(example: Example, words: Words) -> Iterator[str]:
     for name, value in example.options.items():
         yield f"{name}: {_written(value)}"
-    for name, table in (("orders", example.orders), ("refunds", example.refunds)):
+    tables = {"orders": example.orders, "refunds": example.refunds, "costs": example.costs}
+    for name, table in tables.items():
         yield from _table(words.say(f"explain.{name}"), table)
     for name, table in example.answer.items():
         yield from _table(f"→ {name}", table)

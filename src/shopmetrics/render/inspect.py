@@ -9,7 +9,7 @@ from shopmetrics.report import Report
 from shopmetrics.shop import Inspected, Kind, Source
 from shopmetrics.text import Words
 
-_MONEY = frozenset({Kind.orders, Kind.refunds, Kind.payments})
+_MONEY = frozenset({Kind.orders, Kind.refunds, Kind.payments, Kind.compensations})
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 

@@ -20,6 +20,7 @@ _RANKS = {
     **dict.fromkeys(("low", "high", "leading_skus", "money_per_month", "above_per_month"), 3),
     **dict.fromkeys(("lower", "upper", "projected_before"), 3),
     **dict.fromkeys(("lag_days", "valid_from", "limit", "new_sku", "refunded"), 3),
+    **dict.fromkeys(("freight_out_cost", "freight_back_cost", "compensations_cost"), 3),
     **dict.fromkeys(("lift", "money", "change", "projected"), 2),
     **dict.fromkeys(("n", "cause"), 1),
     "customer_id": 4,
