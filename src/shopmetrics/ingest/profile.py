@@ -141,12 +141,8 @@ class Profile(BaseModel):
 
 
 @lru_cache(2**14)  # the same few names are asked for in every file
-@lru_cache(4096)
 def fold(name: str) -> str:
-    """Write a header name as names are compared: width, case, spaces and unseen signs aside.
-
-    The same few names are asked for again and again: a tenth of a start without the cache.
-    """
+    """Write a header name as names are compared: width, case, spaces and unseen signs aside."""
     text = unicodedata.normalize("NFKC", bare(name)).strip().casefold()
     wide = any(ord(letter) > _FIRST_WIDE for letter in text)
     return re.sub(r"\s+", "", text) if wide else re.sub(r"[\s_]+", " ", text)
