@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from oracle_abuse import abuse
 from oracle_appeals import appeals
+from oracle_compare import compare
 from oracle_exchanges import exchanges
 from oracle_facts import (
     CAUSES,
@@ -45,7 +46,7 @@ def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[st
     facts = facts_of(shop)
     pages = (
         *(refund_rate, quality_return_rate, reasons, hotspots, exchanges, pipeline),
-        *(abuse, appeals, repurchase, trend, true_cost),
+        *(abuse, appeals, repurchase, trend, true_cost, compare),
     )
     return {page.__name__: page(facts, shop, settings) for page in pages}
 

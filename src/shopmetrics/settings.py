@@ -23,6 +23,24 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: a period, and a group of a dimension where groups are compared."""
+
+    name: str
+    period: Period
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """What is compared with what; `by` is the dimension of their groups, None for periods."""
+
+    a: Side
+    b: Side
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a page may depend on besides the tallies."""
 
@@ -36,6 +54,7 @@ class Settings:
     as_of: date | None = None
     last_day: float = 1.0  # how much of the day as_of the data hold, from 0 to 1
     first_day: date | None = None  # of the first order that was loaded
+    sides: Sides | None = None  # what to compare, where that was said
     rules: tuple[Rule, ...] = (DEFAULT,)  # the first is in force; facts are marked by all
 
     @property

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from shopmetrics.cli.period import day_of, period_of
+from shopmetrics.cli.sides import with_sides
 from shopmetrics.cli.watch import bar
 from shopmetrics.config import Basis, Config, Exchanges
 from shopmetrics.dimensions import Dimension
@@ -39,6 +40,9 @@ class Asked:
     top: int | None = None
     rule: str | None = None
     exchanges: str | None = None
+    a: str | None = None
+    b: str | None = None
+    event: str | None = None
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -108,7 +112,7 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
     if asked.as_of is not None and period.until is None:
         period = Period(period.since, as_of)
     rule = rule_of(asked.rule or config.rule, config, as_of)
-    return Settings(
+    found = Settings(
         config=in_force(_with_exchanges(config, asked.exchanges), rule),
         period=period,
         basis=Basis(asked.basis or config.basis),
@@ -121,6 +125,7 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
         last_day=last_day(shop.as_of),
         first_day=first_day(shop.orders),
     )
+    return with_sides(found, shop.orders, asked.a, asked.b, asked.event)
 
 
 def _with_exchanges(config: Config, typed: str | None) -> Config:

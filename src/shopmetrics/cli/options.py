@@ -49,6 +49,20 @@ Last = Annotated[
 ]
 Week = Annotated[str | None, typer.Option(help="An ISO week, 2026-W12.", rich_help_panel=_WHEN)]
 Month = Annotated[str | None, typer.Option(help="A month, 2026-03.", rich_help_panel=_WHEN)]
+SideA = Annotated[
+    str | None,
+    typer.Option(
+        "--a", help="What to compare with: 2026-04, 2026-W18, a group.", rich_help_panel=_WHEN
+    ),
+]
+SideB = Annotated[
+    str | None,
+    typer.Option("--b", help="What to compare: as --a.", rich_help_panel=_WHEN),
+]
+EventName = Annotated[
+    str | None,
+    typer.Option("--event", help="Before and after an event of the config.", rich_help_panel=_WHEN),
+]
 AsOf = Annotated[
     str | None,
     typer.Option(help="The day the data ends; default: its newest.", rich_help_panel=_WHEN),

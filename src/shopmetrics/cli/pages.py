@@ -5,6 +5,7 @@ They share one signature and differ in the pages they ask for and in when they f
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import Signature, signature
 
 import typer
 
@@ -50,6 +51,11 @@ COMMANDS = (
         "trend",
         "How the refund rate goes by day, week or month, and which periods are beyond chance.",
         "trend",
+    ),
+    Command(
+        "compare",
+        "What changed between two periods or groups, whether by more than chance, and what drives it.",
+        "compare",
     ),
     Command(
         "exchanges",
@@ -106,6 +112,9 @@ def function(command: Command) -> Callable[..., None]:
         by: options.By = None,
         rule: options.RuleName = None,
         exchanges: options.ExchangesName = None,
+        a: options.SideA = None,
+        b: options.SideB = None,
+        event: options.EventName = None,
         top: options.Top = None,
         format_: options.FormatName = None,
         table: options.TableName = None,
@@ -136,6 +145,9 @@ def function(command: Command) -> Callable[..., None]:
             by=tuple(by or ()),
             rule=rule,
             exchanges=exchanges,
+            a=a,
+            b=b,
+            event=event,
             top=top,
         )
         shown = Shown(
@@ -151,4 +163,13 @@ def function(command: Command) -> Callable[..., None]:
         )
 
     run.__doc__ = command.help
+    run.__signature__ = _of(command, signature(run))  # type: ignore[attr-defined] # Typer reads it
     return run
+
+
+def _of(command: Command, whole: Signature) -> Signature:
+    """Leave out the options that only a comparison has a use for."""
+    if command.page == "compare":
+        return whole
+    kept = [one for name, one in whole.parameters.items() if name not in {"a", "b", "event"}]
+    return whole.replace(parameters=kept)

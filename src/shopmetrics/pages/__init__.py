@@ -4,6 +4,7 @@ from shopmetrics.page import Page
 from shopmetrics.pages import (
     abuse,
     appeals,
+    compare,
     exchanges,
     hotspots,
     pipeline,
@@ -21,6 +22,7 @@ PAGES: tuple[Page, ...] = (
     reasons.PAGE,
     hotspots.PAGE,
     trend.PAGE,
+    compare.PAGE,
     exchanges.PAGE,
     true_cost.PAGE,
     pipeline.PAGE,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from shopmetrics.page import Answer
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.sections.compare import changed, compare
 from shopmetrics.render.sections.exchanges import exchanges
 from shopmetrics.render.sections.hotspots import hotspots
 from shopmetrics.render.sections.maturity import maturity
@@ -22,13 +23,17 @@ SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "hotspots": hotspots,
     "trend": trend,
     "repurchase": repurchase,
+    "compare": compare,
 }
 
 # What these cannot tell is told where they are asked by themselves: the one page stays short.
-QUIET = frozenset({"exchanges", "true_cost", "pipeline", "abuse", "appeals"})
+QUIET = frozenset(
+    {"trend", "compare", "exchanges", "true_cost", "pipeline", "abuse", "appeals"}
+)
 
 # What a page says under its tables when it is shown by itself.
 NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "refund_rate": maturity,
     "trend": told,
+    "compare": changed,
 }
