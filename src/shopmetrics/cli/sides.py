@@ -68,13 +68,15 @@ def _before(b: str) -> Sides:
 
 
 def _periods(a: Period, b: Period) -> Sides:
-    (since_a, until_a), (since_b, until_b) = ((one.since, one.until) for one in (a, b))
-    ends = since_a and until_a and since_b and until_b
-    if ends and since_a <= until_b and since_b <= until_a:
+    if not (_ends_before(a, b) or _ends_before(b, a)):
         raise ConfigError(
             f"--a {named(a)} and --b {named(b)} overlap", hint="an order can be on one side only"
         )
     return Sides(Side(named(a), a), Side(named(b), b))
+
+
+def _ends_before(one: Period, other: Period) -> bool:
+    return one.until is not None and other.since is not None and one.until < other.since
 
 
 def _period(text: str) -> Period | None:
