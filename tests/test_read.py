@@ -465,6 +465,7 @@ def test_what_csv_writes_is_read_back(  # noqa: PLR0913 - each is one thing that
         ('id,"name,qty,paid', ("id", '"name', "qty", "paid")),
         ('id,""name"",qty,paid', ("id", '"name"', "qty", "paid")),
         ('id,na"me,"q,""ty",paid', ("id", 'na"me', 'q,"ty', "paid")),
+        ('id,"na"me,"q,""ty",paid', ("id", '"na"me', 'q,"ty', "paid")),
     ],
 )
 def test_stray_quote_in_the_header_is_part_of_a_name(

@@ -66,7 +66,7 @@ def documents(path: Path, known: Known) -> Iterator[Found]:
                 yield Document(label, file.getvalue() if isinstance(file, io.BytesIO) else None)
             case Container.gzip:
                 yield from _unpacked(_gunzipped(file, label), label, known)
-            case Container.ole | Container.zip:
+            case _:
                 yield from _opened(kind, file, label, known)
         refuse_change(label, before, file)
 
