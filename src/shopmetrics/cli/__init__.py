@@ -5,18 +5,21 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version as installed_version
 from typing import Annotated
 
 import typer
+import typer.main
 
 from shopmetrics.cli.explain import explain
 from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
+from shopmetrics.cli.localise import localise
 from shopmetrics.cli.pages import COMMANDS, function
 from shopmetrics.cli.rules import rules
 from shopmetrics.cli.send import send
+from shopmetrics.cli.spoken import language_typed, language_wanted
 from shopmetrics.errors import ShopmetricsError
 
 # Polars' allocator gives memory back as soon as it can; to keep it for ten seconds saves a third
@@ -26,6 +29,7 @@ os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:true,dirty_decay_m
 _BUG = 70
 _STOPPED = 128  # and the number of the signal, as shells say it
 _STOPS = (signal.SIGINT, signal.SIGTERM)
+_REPORT_IT = "This is a bug in shopmetrics. Please report it with the lines above."
 _DEFINITIONS = "Explain"
 _EXPORTS = "Over exports"
 
@@ -75,17 +79,17 @@ def main(argv: Sequence[str]) -> int:
     _forgive_encodings()
     before = {number: signal.signal(number, _stop) for number in _STOPS}
     try:
-        app(args=list(argv), prog_name="shopmetrics")
+        _commands(argv)(args=list(argv), prog_name="shopmetrics")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else _BUG
     except ShopmetricsError as error:
-        _complain(error)
+        _complain(error, language_wanted(argv))
         return error.exit_code
     except StoppedError as end:
         return _STOPPED + end.number
     except Exception:  # noqa: BLE001 the one place where a bug ends
         sys.stderr.write(traceback.format_exc())
-        sys.stderr.write("This is a bug in shopmetrics. Please report it with the lines above.\n")
+        sys.stderr.write(f"{_said(_REPORT_IT, language_typed(argv))}\n")
         return _BUG
     finally:
         for number, handler in before.items():
@@ -106,12 +110,30 @@ def _stop(number: int, _: object) -> None:
     raise StoppedError(number)
 
 
-def _complain(error: ShopmetricsError) -> None:
+def _commands(argv: Sequence[str]) -> Callable[..., object]:
+    """Build the commands; help that is asked for is in the language of the reader."""
+    command = typer.main.get_command(app)
+    language = language_typed(argv)
+    if language != "en" and ("--help" in argv or not argv):
+        localise(command, language)
+    return command
+
+
+def _complain(error: ShopmetricsError, language: str) -> None:
     from shopmetrics.printable import printable  # noqa: PLC0415 quick help needs none of it
 
-    sys.stderr.write(f"error: {printable(error.message, lines=True)}\n")
-    if error.hint:
-        sys.stderr.write(f"hint: {printable(error.hint, lines=True)}\n")
+    for label, text in (("error", error.message), ("hint", error.hint)):
+        if text:
+            shown = printable(_said(text, language), lines=True)
+            sys.stderr.write(f"{_said(label, language)}: {shown}\n")
+
+
+def _said(text: str, language: str) -> str:
+    if language == "en":
+        return text
+    from shopmetrics.text.said import said  # noqa: PLC0415 English needs no catalogue
+
+    return said(text, language)
 
 
 def _forgive_encodings() -> None:

@@ -8,6 +8,7 @@ from shopmetrics.render.loaded import doubts, source_notes
 from shopmetrics.report import Report
 from shopmetrics.shop import Inspected, Kind, Source
 from shopmetrics.text import Words
+from shopmetrics.text.said import said
 
 _MONEY = frozenset({Kind.orders, Kind.refunds, Kind.payments, Kind.compensations})
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -27,7 +28,9 @@ def inspect_blocks(files: Sequence[Inspected], report: Report, words: Words) -> 
         yield from _columns(file, words)
     yield from _joins(report, words)
     for why in report.quality.skipped:
-        yield line(words.say("loaded.skipped", why=printable(why)), Tone.watch)
+        yield line(
+            words.say("loaded.skipped", why=printable(said(why, words.language))), Tone.watch
+        )
 
 
 def _taken(file: Inspected, words: Words) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from shopmetrics.render.blocks import Block, Line, Title, Tone, line
 from shopmetrics.report import Report
 from shopmetrics.shop import Reject, Source
 from shopmetrics.text import Words
+from shopmetrics.text.said import said
 from shopmetrics.trust import Quality
 
 _SHOWN = 3
@@ -41,7 +42,9 @@ def note_blocks(report: Report, words: Words) -> Iterator[Line]:
         yield from source_notes(source, report.quality.rejects, words)
     yield from doubts(report.quality, words)
     for why in report.quality.skipped:
-        yield line(words.say("loaded.skipped", why=printable(why)), Tone.quiet)
+        yield line(
+            words.say("loaded.skipped", why=printable(said(why, words.language))), Tone.quiet
+        )
 
 
 def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Iterator[Line]:

@@ -4,23 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from importlib.resources import files
 
 from babel.dates import format_date, format_datetime
-from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
+
+from shopmetrics.language import language_of
+from shopmetrics.text.catalogue import catalogue
+
+__all__ = ["LANGUAGES", "NOTHING", "Words", "language_of"]
 
 LANGUAGES = ("en", "zh")
 _LOCALES = {"en": "en", "zh": "zh_CN"}
-_ENVIRONMENT = ("SHOPMETRICS_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 NOTHING = "–"
-
-
-def language_of(option: str | None, environment: Mapping[str, str]) -> str:
-    """Return the language that was asked for, else that of the environment, else English."""
-    named = (environment.get(name) for name in _ENVIRONMENT)
-    asked = option or next((name for name in named if name), "en")
-    return "zh" if asked.lower().startswith("zh") else "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +27,7 @@ class Words:
 
     def __post_init__(self) -> None:
         """Read the sentences of the language."""
-        file = files("shopmetrics") / "text" / f"{self.language}.po"
-        with file.open("rb") as opened:
-            found = {str(one.id): str(one.string) for one in read_po(opened) if one.id}
-        object.__setattr__(self, "_sentences", found)
+        object.__setattr__(self, "_sentences", catalogue(self.language))
 
     @property
     def ids(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from shopmetrics.configfile import load_config
 from shopmetrics.ingest import own_profiles
 from shopmetrics.ingest.recognise import known
 from shopmetrics.printable import printable
+from shopmetrics.text.said import said
 
 
 def initialise(asked: Initial, screen: Screen) -> None:
@@ -55,4 +56,4 @@ def _say_known(gathered: Gathered, screen: Screen) -> None:
     for path, profile in gathered.recognised:
         screen.say("init.known", path=printable(str(path)), profile=profile)
     for why in gathered.passed:
-        screen.say("loaded.skipped", why=printable(why))
+        screen.say("loaded.skipped", why=printable(said(why, screen.words.language)))

@@ -1,0 +1,37 @@
+"""The language of a command line, before and beside what its command makes of it."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from shopmetrics.errors import ShopmetricsError
+from shopmetrics.language import language_of
+
+
+def language_typed(argv: Sequence[str]) -> str:
+    """Return the language of --language, else of the environment."""
+    return language_of(_value(argv, "--language"), os.environ)
+
+
+def language_wanted(argv: Sequence[str]) -> str:
+    """Return the language that a command would use: that of its config comes second."""
+    file = _value(argv, "--config")
+    if _value(argv, "--language") or file is None:
+        return language_typed(argv)
+    from shopmetrics.configfile import load_config  # noqa: PLC0415 only where an error is said
+
+    try:
+        return language_of(load_config(Path(file)).language, os.environ)
+    except ShopmetricsError:
+        return language_typed(argv)
+
+
+def _value(argv: Sequence[str], option: str) -> str | None:
+    """Return what was typed for an option, the last time it was typed."""
+    found = None
+    for at, word in enumerate(argv):
+        if word == option:
+            found = next(iter(argv[at + 1 :]), None)
+        elif word.startswith(f"{option}="):
+            found = word.removeprefix(f"{option}=")
+    return found

@@ -1,0 +1,80 @@
+"""Help in Chinese for every command and option; help in English loads nothing it can do without."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import typer
+import typer.main
+from conftest import Run
+
+from shopmetrics.cli import app
+from shopmetrics.cli.localise import localise
+from shopmetrics.text.catalogue import catalogue
+
+KNOWN = catalogue("zh.help")
+
+
+def told(command: Any) -> Iterator[str]:  # noqa: ANN401 built commands have no public type
+    """Yield every text of a command's help and of what is below it."""
+    own = command.get_help_option(typer.Context(command))
+    for one in (command, own, *command.params):
+        yield from filter(None, (getattr(one, name, None) for name in ("help", "epilog")))
+    for below in getattr(command, "commands", {}).values():
+        yield from told(below)
+
+
+ENGLISH = sorted(set(told(typer.main.get_command(app))))
+
+
+def test_there_is_help_to_translate() -> None:
+    assert len(ENGLISH) > 60
+
+
+@pytest.mark.parametrize("text", ENGLISH)
+def test_every_text_of_help_has_a_chinese_one(text: str) -> None:
+    assert text in KNOWN, "add it to text/zh.help.po"
+
+
+def test_no_chinese_help_is_of_something_gone() -> None:
+    assert set(KNOWN) == set(ENGLISH)
+
+
+def test_all_help_is_replaced() -> None:
+    command = typer.main.get_command(app)
+    localise(command, "zh")
+    assert set(told(command)) == {KNOWN[text] for text in ENGLISH}
+
+
+@pytest.mark.parametrize("command", [(), ("report",), ("rules", "compare"), ("send",)])
+def test_help_is_in_the_language_of_the_reader(run: Run, command: tuple[str, ...]) -> None:
+    english = run(*command, "--help")
+    chinese = run(*command, "--help", LC_ALL="zh_CN.UTF-8")
+    assert (english.code, chinese.code) == (0, 0)
+    assert "Show this message" in english.out
+    assert "显示本帮助。" in chinese.out
+
+
+def test_the_language_that_is_typed_comes_first(run: Run) -> None:
+    typed = run("send", "--language=zh", "--help")
+    assert typed.out == run("send", "--help", "--language", "zh").out
+    assert "显示本帮助。" in typed.out
+
+
+def test_no_arguments_are_answered_with_help_in_the_language_too(run: Run) -> None:
+    assert "一页看完店铺的全部情况。" in run(LANG="zh_CN.UTF-8").err
+
+
+def test_help_in_english_loads_neither_words_nor_tables() -> None:
+    code = (
+        "import sys; from shopmetrics.cli import main; main(['report', '--help']); "
+        "sys.exit(len({'babel', 'polars', 'yaml'} & set(sys.modules)))"
+    )
+    clean = {"LANG": "C", "PYTHONPATH": os.pathsep.join(sys.path)}
+    ran = subprocess.run(
+        [sys.executable, "-c", code], check=True, env={**os.environ, **clean}, capture_output=True
+    )
+    assert b"Show this message" in ran.stdout
