@@ -33,7 +33,7 @@ ELSEWHERE = {
     ("yamlmodel.py", "'\\n'.join(dict.fromkeys(lines))"): "read where each is pointed at",
     ("yamlmodel.py", "hint"): "read where validated is called",
 }
-TYPED = re.compile(r"shopmetrics( [a-z]+)+|--days \w+|cat orders")
+TYPED = re.compile(r"shopmetrics( [a-z]+)+|--[a-z]+ \w+|cat orders")
 ENGLISH = re.compile(r"[a-z]{2,} [a-z]{2,}")
 
 

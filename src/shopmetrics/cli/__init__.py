@@ -111,11 +111,12 @@ def _stop(number: int, _: object) -> None:
 
 
 def _commands(argv: Sequence[str]) -> Callable[..., object]:
-    """Build the commands; help that is asked for is in the language of the reader."""
-    command = typer.main.get_command(app)
+    """Return what runs; help that is asked for is in the language of the reader."""
     language = language_typed(argv)
-    if language != "en" and ("--help" in argv or not argv):
-        localise(command, language)
+    if language == "en" or (argv and "--help" not in argv):
+        return app
+    command = typer.main.get_command(app)
+    localise(command, language)
     return command
 
 
