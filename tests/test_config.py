@@ -110,6 +110,8 @@ def test_yaml_is_1_2_so_that_no_and_times_stay_text(tmp_path: Path) -> None:
         ("? [a]\n: b\n", "a key that is a list"),
         ("a: \x07\n", "a character that YAML does not allow"),
         ("mail:\n  password: hunter2\n", "a password does not belong in this file"),
+        ("notify:\n  urls: [slack://hunter2]\n", "the address of a chat does not belong in"),
+        ("notify: slack://hunter2\n", "the address of a chat does not belong in this file"),
     ],
 )
 def test_wrong_file_says_where_what_and_what_is_allowed(

@@ -201,7 +201,7 @@ def test_quiet_week_sends_nothing_where_only_alarms_matter(tmp_path: Path, run: 
         ran = sent(run, tmp_path, config(tmp_path, server), "--if", "alarm")
         assert (ran.code, ran.err.splitlines()[-1]) == (
             0,
-            "2026-W26: nothing to report, no mail sent",
+            "2026-W26: nothing to report, nothing sent",
         )
         assert not server.box.posts
 

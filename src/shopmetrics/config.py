@@ -171,6 +171,12 @@ class Mail(_Model):
     to: tuple[Annotated[str, Field(max_length=320)], ...] = Field(min_length=1, max_length=50)
 
 
+class Notify(_Model):
+    """Chats that get the summary; their addresses hold secrets and are never in this file."""
+
+    urls_file: Path | None = None  # as loaded: from where the config file lies
+
+
 class Event(_Model):
     """Something that happened to the shop, to be seen in its trends."""
 
@@ -200,6 +206,7 @@ class Config(_Model):
     maturity: Maturity
     events: tuple[Event, ...] = ()
     mail: Mail | None = None
+    notify: Notify | None = None
     exchanges: Exchange
     abuse: Abuse
     causes: Mapping[Cause, tuple[str, ...]] = {}

@@ -26,10 +26,9 @@ def load_config(path: Path | None) -> Config:
     hint = "shopmetrics' own shop.yaml says what is allowed"
     config = validated(Config, own, _overlaid(base.value, own.value), hint=hint)
     placed = _beside(path, config, ("profiles", "playbook", "rules"))
-    if placed.mail is None:
-        return placed
-    mail = _beside(path, placed.mail, ("password_file", "ca_file"))
-    return placed.model_copy(update={"mail": mail})
+    mail = placed.mail and _beside(path, placed.mail, ("password_file", "ca_file"))
+    notify = placed.notify and _beside(path, placed.notify, ("urls_file",))
+    return placed.model_copy(update={"mail": mail, "notify": notify})
 
 
 def _beside(path: Path, model: Model, names: Sequence[str]) -> Model:
@@ -60,13 +59,21 @@ def _overlaid(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str
 
 def _refuse_secrets(own: Document) -> None:
     for path in own.places:
-        key = str(path[-1]).lower()
-        if any(word in key for word in _SECRETS) and not key.endswith("_file"):
-            found = f"{path[-1]}: a password does not belong in this file"
+        if (what := _secret(path, own)) is not None:
+            found = f"{path[-1]}: {what} does not belong in this file"
             hint = (
                 "keep it in the environment or in a file that only you can read (permission 0600)"
             )
             raise ConfigError(_without_line(own.point(path, found)), hint=hint)
+
+
+def _secret(path: Sequence[str | int], own: Document) -> str | None:
+    key = str(path[-1]).lower()
+    if key.endswith("_file"):
+        return None
+    if path[0] == "notify" and (len(path) > 1 or isinstance(own.value["notify"], str)):
+        return "the address of a chat"
+    return "a password" if any(word in key for word in _SECRETS) else None
 
 
 def _without_line(pointed: str) -> str:

@@ -1,4 +1,4 @@
-"""`shopmetrics send`: the summary of the last whole week or month, by mail, once."""
+"""`shopmetrics send`: the summary of the last whole week or month, by mail or chat, once."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -7,7 +7,7 @@ import typer
 
 from shopmetrics.cli import options
 
-_MAIL = "The mail"
+_MAIL = "The message"
 
 Span = Annotated[
     str,
@@ -55,7 +55,7 @@ def send(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     state: State = None,
     language: options.Language = None,
 ) -> None:
-    """Mail the summary of the last whole week, once, beside the weeks before it."""
+    """Send the summary of the last whole week, once, by mail and to chats."""
     from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.sending import Sending, run  # noqa: PLC0415 likewise
 

@@ -1,1 +1,1 @@
-"""A finished report on its way to people: by mail, once, or not at all and said so."""
+"""A finished report on its way to people: by mail or chat, once, or not at all and said so."""

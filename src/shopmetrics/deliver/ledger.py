@@ -51,7 +51,7 @@ class Ledger:
                 os.fsync(file.fileno())
         except OSError as error:
             raise OutputError(
-                f"{self._file}: the mail to {recipient} was sent, but that cannot be noted:"
+                f"{self._file}: what {recipient} got was sent, but that cannot be noted:"
                 f" {error.strerror}",
                 hint="the next run may send it again; free the disk",
             ) from None

@@ -10,10 +10,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
+from shopmetrics.deliver.again import PAUSES, patiently
 from shopmetrics.errors import DeliveryError
 
 TIMEOUT = 30.0  # seconds for every answer of the server
-PAUSES = (5.0, 30.0, 120.0)  # seconds before each further try
 _TEMPORARY = range(400, 500)
 
 
@@ -42,16 +42,15 @@ def send(
     Raises:
         DeliveryError: saying what the server answered, without the password.
     """
-    for pause in (*pauses, None):
-        try:
-            with _session(server) as session:
-                session.send_message(post, to_addrs=[recipient])
-        except (smtplib.SMTPException, OSError) as error:
-            if pause is None or not _may_pass(error):
-                raise _failure(error, server, recipient) from None
-            sleep(pause)
-        else:
-            return
+
+    def attempt() -> None:
+        with _session(server) as session:
+            session.send_message(post, to_addrs=[recipient])
+
+    try:
+        patiently(attempt, _may_pass, pauses=pauses, sleep=sleep)
+    except (smtplib.SMTPException, OSError) as error:
+        raise _failure(error, server, recipient) from None
 
 
 @contextmanager
@@ -82,7 +81,7 @@ def _may_pass(error: Exception) -> bool:
         case smtplib.SMTPNotSupportedError() | ssl.SSLError():
             return False
         case _:
-            return True
+            return isinstance(error, smtplib.SMTPException | OSError)
 
 
 def _failure(error: Exception, server: Server, recipient: str) -> DeliveryError:

@@ -30,6 +30,11 @@ class Summary:
     earlier: Report
     playbook: Playbook
 
+    @property
+    def key(self) -> str:
+        """Return what tells this summary from every other."""
+        return f"shopmetrics:{self.now.name or ''}:{self.name}"
+
 
 def summary_blocks(summary: Summary, words: Words) -> Iterator[Block]:
     """Yield the summary in the order in which it is read on a phone."""
