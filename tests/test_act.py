@@ -34,7 +34,8 @@ def finding(money: int | None, *, sure: bool = True, sku: str = "mug") -> Findin
 
 
 def verdict(level: Level, low: float, high: float, measure: str = "refund_rate") -> Verdict:
-    return Verdict("refund_rate", measure, 100, 20, 0.2, low, high, level, True, 0.05, 0.1, 0.1, 7)
+    made = Verdict("refund_rate", measure, 100, 20, 0.2, low, high, level, True, 0.05, 0.1, 0.1, 7)
+    return replace(made, expected=0.2, expected_low=low, expected_high=high)
 
 
 def found(*findings: Finding) -> dict[str, Answer]:
@@ -77,8 +78,8 @@ def test_breached_band_is_a_finding_where_the_whole_interval_is_beyond_good() ->
 def test_where_more_is_better_the_interval_must_lie_below() -> None:
     low = replace(verdict(Level.alarm, 0.02, 0.04, "period_rate"), good=0.2)
     assert [one.matter for one in worth_acting_on({}, [low])] == [Matter.period_rate]
-    assert worth_acting_on({}, [replace(low, high=0.3)]) == ()
-    assert worth_acting_on({}, [replace(low, high=None)]) == ()
+    assert worth_acting_on({}, [replace(low, expected_high=0.3)]) == ()
+    assert worth_acting_on({}, [replace(low, expected_high=None)]) == ()
 
 
 def test_next_better_band_is_that_above() -> None:

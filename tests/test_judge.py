@@ -116,3 +116,25 @@ def test_category_is_judged_by_its_own_band_where_it_has_one() -> None:
     found = banded(page, answer, config.model_copy(update={"bands": bands}))
     assert found.tables["by_category"].rows["band"].to_list() == ["good", "alarm", "alarm"]
     assert found.tables["by_category"].rows["sure"].to_list() == [False, False, False]
+
+
+def unripe(completeness: float) -> Verdict:
+    names = ("rate", "low", "high", "projected", "projected_low", "projected_high", "completeness")
+    values = (0.04, 0.02, 0.07, 0.12, 0.11, 0.18, completeness)
+    row = {"n": 200, "k": 8, **dict(zip(names, values, strict=True))}
+    units = {**RATE_UNITS, **dict.fromkeys(names[3:], Unit.share)}
+    table = Table(pl.DataFrame([row]).select(*units), units)
+    answer = Answer({"overall": table})
+    judged = (Judged("overall", "refund_rate", pl.lit(value=True)),)
+    page = Page("refund_rate", "", lambda _: {}, lambda *_: answer, (), judged)
+    config = load_config(None)
+    (found,) = verdicts(page, banded(page, answer, config), config)
+    return found
+
+
+def test_young_orders_are_judged_by_what_they_will_come_to() -> None:
+    found = unripe(0.4)
+    assert (found.level, found.sure, found.rate, found.expected) == (Level.alarm, True, 0.04, 0.12)
+    ripe = unripe(0.9)
+    assert (ripe.level, ripe.sure, ripe.expected) == (Level.good, False, 0.04)
+    assert unripe(0.1).level is Level.too_few

@@ -59,7 +59,7 @@ def test_mail_arrives_whole(tmp_path: Path, run: Run, tls: str) -> None:
         ran = sent(run, tmp_path, config(tmp_path, server, security=tls))
         assert (ran.code, ran.err.splitlines()[-1]) == (0, "sent to boss@example.com")
         (post,) = server.box.posts
-    assert post["Subject"] == "report of 2026-W26 · Refund rate 4.0 % good"
+    assert post["Subject"] == "report of 2026-W26 · Refund rate 4.0 % → 10.0 % ALARM"
     assert post["From"] == "Shop 店 <shop@example.com>"
     assert not [part.defects for part in post.walk() if part.defects]
     kinds = [part.get_content_type().rsplit("/")[-1] for part in post.walk()]
@@ -78,7 +78,13 @@ def test_mail_says_all_of_it_without_styles_and_pictures(tmp_path: Path, run: Ru
         (post,) = server.box.posts
     html, text = part(post, "html"), part(post, "plain")
     bare = re.sub(r"<style.*?</style>|<[^>]+>|&[a-z]+;", " ", html, flags=re.DOTALL)
-    for said in ("4.0 %", "good", "9 of 225", "the period before: 7.3 % (14 of 192)", "尺码不合适"):
+    for said in (
+        "4.0 % → 10.0 %",
+        "ALARM",
+        "9 of 225",
+        "the period before: 7.3 % (14 of 192)",
+        "尺码不合适",
+    ):
         assert said in bare
         assert said in " ".join(text.split())
     assert "<style" not in html
@@ -198,10 +204,10 @@ def test_one_who_is_refused_keeps_no_one_else_waiting(tmp_path: Path, run: Run) 
 
 def test_quiet_week_sends_nothing_where_only_alarms_matter(tmp_path: Path, run: Run) -> None:
     with mail_server(tmp_path) as server:
-        ran = sent(run, tmp_path, config(tmp_path, server), "--if", "alarm")
+        ran = sent(run, tmp_path, config(tmp_path, server), "--if", "alarm", "--period", "2026-W25")
         assert (ran.code, ran.err.splitlines()[-1]) == (
             0,
-            "2026-W26: nothing to report, nothing sent",
+            "2026-W25: nothing to report, nothing sent",
         )
         assert not server.box.posts
 

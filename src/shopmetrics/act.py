@@ -39,7 +39,7 @@ def _worse(verdict: Verdict) -> bool:
 def _breach(verdict: Verdict, cause: str | None) -> Finding:
     """Turn a breached band into a finding; sure where the whole interval lies beyond `good`."""
     more = verdict.measure in MORE_IS_BETTER
-    end = verdict.high if more else verdict.low
+    end = verdict.expected_high if more else verdict.expected_low
     sure = end is not None and (end < verdict.good if more else end > verdict.good)
     told = cause if verdict.measure == Matter.refund_rate else None
     return Finding(
@@ -49,7 +49,7 @@ def _breach(verdict: Verdict, cause: str | None) -> Finding:
         numbers={
             "k": Measured(verdict.k, Unit.count),
             "n": Measured(verdict.n, Unit.count),
-            "rate": Measured(verdict.rate, Unit.share),
+            "rate": Measured(verdict.expected, Unit.share),
             "limit": Measured(verdict.limit, Unit.share),
         },
         money_per_month=verdict.saving_per_month,

@@ -10,6 +10,7 @@ from shopmetrics.config import MORE_IS_BETTER, Band, BandByCategory, Config
 from shopmetrics.page import Answer, Judged, Page, Table, Unit
 
 _CATEGORY = "category"
+RIPE = 0.9  # of the refunds to come are seen
 
 
 class Level(StrEnum):
@@ -25,8 +26,10 @@ class Level(StrEnum):
 class Verdict:
     """One judged rate: what it was made of, its band, its level, and whether that is sure.
 
-    `sure` is true where the whole interval lies in the band of the value. `limit` is where the
-    next better band begins, and `saving_per_month` what reaching it would save, in minor units.
+    `sure` is true where the whole interval lies in the band of the value. A rate of orders that are
+    too young is judged by what it will come to: then `expected` is that, else it is the rate.
+    `limit` is where the next better band begins, and `saving_per_month` what reaching it would
+    save, in minor units.
     """
 
     page: str
@@ -42,6 +45,15 @@ class Verdict:
     alarm: float
     limit: float | None = None
     saving_per_month: int | None = None
+    expected: float | None = None
+    expected_low: float | None = None
+    expected_high: float | None = None
+    completeness: float | None = None
+
+    @property
+    def ripe(self) -> bool:
+        """Say whether nearly all of what will come back has come."""
+        return self.completeness is None or self.completeness >= RIPE
 
 
 def banded(page: Page, answer: Answer, config: Config) -> Answer:
@@ -61,7 +73,11 @@ def verdicts(page: Page, answer: Answer, config: Config) -> tuple[Verdict, ...]:
     for judged in page.judged:
         band = band_of(judged.measure, config)
         if band is not None and judged.table in answer.tables:
-            rows = answer.tables[judged.table].rows.filter(judged.where)
+            table = answer.tables[judged.table]
+            value, low, high = _expected(table)
+            rows = table.rows.filter(judged.where).with_columns(
+                expected=value, expected_low=low, expected_high=high
+            )
             found += [_verdict(page.name, judged, band, row) for row in rows.rows(named=True)]
     return tuple(found)
 
@@ -95,15 +111,33 @@ def _with_band(table: Table, judged: Judged, band: Band, min_orders: int) -> Tab
     own = band.categories if isinstance(band, BandByCategory) else {}
     categories = own if _CATEGORY in table.units else {}
     rate, low, high = (
-        _level(pl.col(name), judged.measure, band, categories) for name in ("rate", "low", "high")
+        _level(value, judged.measure, band, categories) for value in _expected(table)
     )
-    told = pl.col("rate").is_not_null() & (pl.col("n") >= min_orders)
+    told = pl.col("rate").is_not_null() & (_seen(table) >= min_orders)
     named = pl.when(told).then(rate).otherwise(pl.lit(Level.too_few.value))
     sure = told & (low == rate).fill_null(value=False) & (high == rate).fill_null(value=False)
     rows = table.rows.with_columns(
         band=pl.when(judged.where).then(named), sure=pl.when(judged.where).then(sure)
     )
     return Table(rows, dict(table.units) | {"band": Unit.label, "sure": Unit.flag})
+
+
+def _expected(table: Table) -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """Return what is judged, with its interval: the rate, or what an unripe one will come to."""
+    if "projected" not in table.units:
+        return pl.col("rate"), pl.col("low"), pl.col("high")
+    young = (pl.col("completeness") < RIPE) & pl.col("projected").is_not_null()
+    pairs = (("rate", "projected"), ("low", "projected_low"), ("high", "projected_high"))
+    seen, low, high = (
+        pl.when(young).then(pl.col(coming)).otherwise(pl.col(now)) for now, coming in pairs
+    )
+    return seen, low, high
+
+
+def _seen(table: Table) -> pl.Expr:
+    """Return how many orders a rate rests on: young ones count for what is seen of them."""
+    whole = pl.col("completeness").fill_null(1.0) if "completeness" in table.units else pl.lit(1.0)
+    return pl.col("n") * whole
 
 
 def _level(value: pl.Expr, measure: str, band: Band, categories: Mapping[str, Band]) -> pl.Expr:
@@ -116,6 +150,8 @@ def _level(value: pl.Expr, measure: str, band: Band, categories: Mapping[str, Ba
 
 def _verdict(page: str, judged: Judged, band: Band, row: dict[str, object]) -> Verdict:
     values = {name: row[name] for name in ("n", "k", "rate", "low", "high", "sure")}
+    values |= {name: row[name] for name in ("expected", "expected_low", "expected_high")}
+    values["completeness"] = row.get("completeness")
     return Verdict(
         page=page,
         measure=judged.measure,

@@ -35,9 +35,9 @@ def with_saving(
         return verdict
     cost = _cost(verdict.measure, tallies["back"].row(0, named=True), settings)
     span = months(tallies["days"])
-    if cost is None or span is None or verdict.k is None:
+    if cost is None or span is None or verdict.expected is None:
         return replace(verdict, limit=limit)
-    saved = round((verdict.k - limit * verdict.n) * cost / span)
+    saved = round((verdict.expected - limit) * verdict.n * cost / span)
     return replace(verdict, limit=limit, saving_per_month=saved)
 
 

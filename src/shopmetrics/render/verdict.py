@@ -28,12 +28,21 @@ def verdict_cards(report: Report, words: Words) -> Iterator[Card]:
 def _card(verdict: Verdict, report: Report, words: Words) -> Card:
     return Card(
         name=words.say(f"measure.{verdict.measure}"),
-        value="–" if verdict.rate is None else words.share(verdict.rate),
+        value=_value(verdict, words),
         level=words.say(f"level.{_level(verdict)}"),
         mark=_MARKS[verdict.level],
         tone=TONES.get(verdict.level, Tone.quiet),
         details=tuple(_details(verdict, report, words)),
     )
+
+
+def _value(verdict: Verdict, words: Words) -> str:
+    """Write the rate, and after it what it will come to where it is not ripe."""
+    if verdict.rate is None:
+        return "–"
+    seen = words.share(verdict.rate)
+    coming = verdict.expected
+    return seen if verdict.ripe or coming is None else f"{seen} → {words.share(coming)}"
 
 
 def _level(verdict: Verdict) -> str:
@@ -44,6 +53,15 @@ def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     if verdict.low is not None and verdict.high is not None and verdict.k is not None:
         ends = {"low": words.share(verdict.low), "high": words.share(verdict.high)}
         yield words.say("verdict.range", k=words.count(verdict.k), n=words.count(verdict.n), **ends)
+    if not verdict.ripe and verdict.expected is not None and verdict.completeness is not None:
+        shares = {
+            "expected": verdict.expected,
+            "low": verdict.expected_low,
+            "high": verdict.expected_high,
+            "seen": verdict.completeness,
+        }
+        written = {name: "–" if one is None else words.share(one) for name, one in shares.items()}
+        yield words.say("verdict.unripe", **written)
     key = "verdict.bands.more" if verdict.measure in MORE_IS_BETTER else "verdict.bands"
     yield words.say(key, good=words.share(verdict.good), alarm=words.share(verdict.alarm))
     if verdict.saving_per_month is not None and verdict.limit is not None:

@@ -27,9 +27,7 @@ SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
 }
 
 # What these cannot tell is told where they are asked by themselves: the one page stays short.
-QUIET = frozenset(
-    {"trend", "compare", "exchanges", "true_cost", "pipeline", "abuse", "appeals"}
-)
+QUIET = frozenset({"trend", "compare", "exchanges", "true_cost", "pipeline", "abuse", "appeals"})
 
 # What a page says under its tables when it is shown by itself.
 NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
