@@ -1,5 +1,6 @@
 """The command line: the list of commands, and main with the one broad except."""
 
+import gc
 import io
 import os
 import signal
@@ -26,6 +27,7 @@ from shopmetrics.errors import ShopmetricsError
 # of a large run. It must be said before Polars is loaded, and the user may say otherwise.
 os.environ.setdefault("_RJEM_MALLOC_CONF", "background_thread:true,dirty_decay_ms:10000")
 
+_FEW_COLLECTIONS = 200_000  # new objects: the code itself is most of what a short run makes
 _BUG = 70
 _STOPPED = 128  # and the number of the signal, as shells say it
 _STOPS = (signal.SIGINT, signal.SIGTERM)
@@ -70,8 +72,11 @@ app.command("explain", rich_help_panel=_DEFINITIONS)(explain)
 
 
 def run() -> None:
-    """Run as the installed script."""
-    sys.exit(main(sys.argv[1:]))
+    """Run as the installed script: what goes away with the process is not searched for garbage."""
+    gc.set_threshold(_FEW_COLLECTIONS)
+    code = main(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
