@@ -3,13 +3,16 @@ import shlex
 from pathlib import Path
 
 import pytest
+import typer.main
 from conftest import ROOT, Run
 
+from shopmetrics.cli import app
 from shopmetrics.pages import PAGES
 from shopmetrics.render import Format, Look, render_definition
 from shopmetrics.text import Words
 
-PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+PAPERS = [*READMES, *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"(?<=```console\n)(?P<block>\$ shopmetrics .*?)(?=```)", re.DOTALL)
 
 
@@ -30,8 +33,19 @@ def test_console_blocks_show_what_the_commands_print(
             assert block == shown
 
 
-def test_readme_has_blocks_to_hold() -> None:
-    assert len(BLOCK.findall(PAPERS[0].read_text(encoding="utf-8"))) >= 3
+@pytest.mark.parametrize("paper", READMES, ids=lambda paper: paper.name)
+def test_readme_has_blocks_to_hold(paper: Path) -> None:
+    assert len(BLOCK.findall(paper.read_text(encoding="utf-8"))) >= 3
+
+
+@pytest.mark.parametrize("paper", READMES, ids=lambda paper: paper.name)
+def test_readme_names_every_command_and_leads_to_files_that_are_there(paper: Path) -> None:
+    text = paper.read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined] # it is a group
+    assert not [name for name in commands if not re.search(f"`{name}[ `]", text)]
+    links = re.findall(r"\]\(([^):#]+)[)#]", text)
+    assert links
+    assert not [link for link in links if not (ROOT / link).exists()]
 
 
 def test_continuous_integration_runs_the_readmes_own_command() -> None:
@@ -41,8 +55,9 @@ def test_continuous_integration_runs_the_readmes_own_command() -> None:
     assert "<!-- tests -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_every_exit_code_of_the_errors_is_in_the_readme() -> None:
-    text = PAPERS[0].read_text(encoding="utf-8")
+@pytest.mark.parametrize("paper", READMES, ids=lambda paper: paper.name)
+def test_every_exit_code_of_the_errors_is_in_the_readme(paper: Path) -> None:
+    text = paper.read_text(encoding="utf-8")
     assert all(f"| {code} |" in text for code in (0, 1, 2, 3, 4, 70, 130))
 
 
