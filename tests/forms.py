@@ -13,11 +13,15 @@ from functools import cached_property
 from itertools import product
 from pathlib import Path
 
-ERRORS = re.compile(r"(Shopmetrics|Config|Input|Output|Delivery|NoExport)Error")
+ERRORS = re.compile(r"(Shopmetrics|Config|Input|Output|Delivery|NoExport|Refused)Error")
 LETTERS = re.compile(r"[A-Za-z]{2}")
 BLANK = re.compile(r"\{\w+\}")
 # What holds pieces of messages and is reached by no name: tables, and what pairs path and fault.
-TABLES = {"container.py": ("_MAGIC",), "yamlmodel.py": ("_EXPECTED",)}
+TABLES = {
+    "container.py": ("_MAGIC",),
+    "yamlmodel.py": ("_EXPECTED",),
+    "secret.py": ("PASSWORD", "ADDRESSES"),
+}
 YIELDED = {"sense.py"}
 
 
@@ -94,7 +98,7 @@ class _Reader:
         name = ast.unparse(call.func).rpartition(".")[2]
         hints = [one.value for one in call.keywords if one.arg == "hint"]
         if ERRORS.fullmatch(name):
-            shown, must = [*call.args[:1], *hints], True
+            shown, must = [*call.args[:2], *hints], True
         elif name == "PydanticCustomError":
             shown, must = call.args[1:2], True
         elif name in {*self.builders, "validated", "point"}:
@@ -126,6 +130,8 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name), args=args):
                 inside = [form for arg in args for form in self.read(arg, scopes)]
                 return [*inside, *self._returned(name)]
+            case ast.Call(func=ast.Attribute(value=text, attr="strip"), args=[]):
+                return self.read(text, scopes)
             case ast.Call(func=ast.Attribute(attr="point"), args=[_, text]):
                 return self.read(text, scopes)
             case ast.Call(func=ast.Attribute(attr="join"), args=[ast.GeneratorExp(elt=elt)]):
