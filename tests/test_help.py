@@ -1,6 +1,7 @@
 """Help in Chinese for every command and option; help in English loads nothing it can do without."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from shopmetrics.cli.localise import localise
 from shopmetrics.text.catalogue import catalogue
 
 KNOWN = catalogue("zh.help")
+TITLES = {"Usage: ", "Arguments:", "Options:", "Commands:", "[default: "}
 
 
 def told(command: Any) -> Iterator[str]:  # noqa: ANN401 built commands have no public type
@@ -40,12 +42,12 @@ def test_every_text_of_help_has_a_chinese_one(text: str) -> None:
 
 
 def test_no_chinese_help_is_of_something_gone() -> None:
-    assert set(KNOWN) == set(ENGLISH)
+    assert set(KNOWN) - TITLES == set(ENGLISH)
 
 
 def test_all_help_is_replaced() -> None:
     command = typer.main.get_command(app)
-    localise(command, "zh")
+    localise(command, KNOWN)
     assert set(told(command)) == {KNOWN[text] for text in ENGLISH}
 
 
@@ -56,6 +58,8 @@ def test_help_is_in_the_language_of_the_reader(run: Run, command: tuple[str, ...
     assert (english.code, chinese.code) == (0, 0)
     assert "Show this message" in english.out
     assert "显示本帮助。" in chinese.out
+    assert any(title in english.out for title in TITLES)
+    assert not [title for title in TITLES if title in chinese.out]
 
 
 def test_the_language_that_is_typed_comes_first(run: Run) -> None:
@@ -66,6 +70,39 @@ def test_the_language_that_is_typed_comes_first(run: Run) -> None:
 
 def test_no_arguments_are_answered_with_help_in_the_language_too(run: Run) -> None:
     assert "一页看完店铺的全部情况。" in run(LANG="zh_CN.UTF-8").err
+
+
+WRONG = [
+    "nope",
+    "repot",
+    "rules show",
+    "rules nope",
+    "explain one two",
+    "report --langua zh",
+    "report --orders",
+    "report --top x",
+    "report --top 5000",
+    "report --top 0",
+    "report --format pdf",
+    "report --by foo",
+    "report --language xx",
+    "report --no-such",
+    "--version=3",
+]
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_usage_errors_are_in_the_language_with_the_code_of_english_ones(
+    run: Run, typed: str
+) -> None:
+    english = run(*typed.split())
+    chinese = run(*typed.split(), LANG="zh_CN.UTF-8")
+    assert english.code == chinese.code == 2
+    assert (english.out, chinese.out) == ("", "")
+    assert "Error: " in english.err
+    shown = chinese.err.replace(f"shopmetrics {' '.join(typed.split()[:2])}", "")
+    assert "\n错误: " in f"\n{shown}"
+    assert not re.search(r"(?<![-'])\b[a-z]{2,} [a-z]{2,}", shown.replace("shopmetrics", "")), shown
 
 
 def test_help_in_english_loads_neither_words_nor_tables() -> None:

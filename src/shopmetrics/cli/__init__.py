@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version as installed_version
 from typing import Annotated
 
@@ -16,7 +16,7 @@ import typer.main
 from shopmetrics.cli.explain import explain
 from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
-from shopmetrics.cli.localise import localise
+from shopmetrics.cli.localise import run_localised
 from shopmetrics.cli.pages import COMMANDS, function
 from shopmetrics.cli.rules import rules
 from shopmetrics.cli.send import send
@@ -84,7 +84,7 @@ def main(argv: Sequence[str]) -> int:
     _forgive_encodings()
     before = {number: signal.signal(number, _stop) for number in _STOPS}
     try:
-        _commands(argv)(args=list(argv), prog_name="shopmetrics")
+        return _run(argv)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else _BUG
     except ShopmetricsError as error:
@@ -99,7 +99,6 @@ def main(argv: Sequence[str]) -> int:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    return 0
 
 
 class StoppedError(BaseException):
@@ -115,14 +114,13 @@ def _stop(number: int, _: object) -> None:
     raise StoppedError(number)
 
 
-def _commands(argv: Sequence[str]) -> Callable[..., object]:
-    """Return what runs; help that is asked for is in the language of the reader."""
+def _run(argv: Sequence[str]) -> int:
+    """Run the command that was typed, speaking the reader's language."""
     language = language_typed(argv)
-    if language == "en" or (argv and "--help" not in argv):
-        return app
-    command = typer.main.get_command(app)
-    localise(command, language)
-    return command
+    if language != "en":
+        return run_localised(typer.main.get_command(app), argv, language)
+    app(args=list(argv), prog_name="shopmetrics")
+    return 0
 
 
 def _complain(error: ShopmetricsError, language: str) -> None:

@@ -1,27 +1,69 @@
-"""The help of every command and option in the reader's language, put in before a command runs."""
+"""Help and usage errors in the reader's language: what Typer itself writes in English."""
 
-from collections.abc import Mapping
+import re
+import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
 
+# Typer gives no name to the error that all its usage errors are.
+_UsageError: Any = typer.BadParameter.__base__
+_TITLES = re.compile(r"^(?:Usage: |Arguments:$|Options:$|Commands:$)|\[default: ", re.MULTILINE)
 
-def localise(command: Any, language: str) -> None:  # noqa: ANN401 Typer's built commands have no public type
-    """Replace the help of a built command, of its options and of what is below it.
 
-    What Typer words itself stays English: the titles of the sections, and usage errors.
-    """
+def run_localised(command: Any, argv: Sequence[str], language: str) -> int:  # noqa: ANN401 Typer's built commands have no public type
+    """Run a built command and return its exit code; its help and usage errors are translated."""
     from shopmetrics.text.catalogue import catalogue  # noqa: PLC0415 English needs no catalogue
 
-    _replace(command, catalogue(f"{language}.help"))
+    known = catalogue(f"{language}.help")
+    if "--help" in argv or not argv:
+        localise(command, known)
+    try:
+        code = command(args=list(argv), prog_name="shopmetrics", standalone_mode=False)
+    except _UsageError as error:
+        sys.stderr.write(_usage(error, known, language))
+        return int(error.exit_code)
+    return code if isinstance(code, int) else 0
 
 
-def _replace(command: Any, known: Mapping[str, str]) -> None:  # noqa: ANN401 likewise
+def localise(command: Any, known: Mapping[str, str]) -> None:  # noqa: ANN401 likewise
+    """Replace the help of a built command, of its options and of what is below it."""
     own = command.get_help_option(typer.Context(command))  # kept by the command once it is made
+    own.callback = _showing(known)
     for one in (command, own, *command.params):
         for name in ("help", "short_help", "epilog"):
             text = known.get(getattr(one, name, None) or "")
             if text is not None:
                 setattr(one, name, text)
     for below in getattr(command, "commands", {}).values():
-        _replace(below, known)
+        localise(below, known)
+
+
+def _showing(known: Mapping[str, str]) -> Any:  # noqa: ANN401 a callback as Typer calls it
+    def show(context: typer.Context, _: object, asked: bool) -> None:  # noqa: FBT001 as Typer calls it
+        if asked and not context.resilient_parsing:
+            typer.echo(_titled(context.get_help(), known), color=context.color)
+            context.exit()
+
+    return show
+
+
+def _titled(text: str, known: Mapping[str, str]) -> str:
+    """Translate what stands over the sections of a help text."""
+    return _TITLES.sub(lambda found: known[found[0]], text)
+
+
+def _usage(error: Any, known: Mapping[str, str], language: str) -> str:  # noqa: ANN401 likewise
+    """Say what is wrong with a command line; where nothing was typed, that is the help alone."""
+    from shopmetrics.text.said import said  # noqa: PLC0415 English needs no catalogue
+
+    message = error.format_message()
+    if message.startswith("Usage: "):
+        return f"{_titled(message, known)}\n"
+    wrong = f"{said('error', language)}: {said(message, language)}\n"
+    if error.ctx is None:
+        return wrong
+    usage = _titled(error.ctx.get_usage(), known)
+    help_ = said(f"Try '{error.ctx.command_path} --help' for help.", language)
+    return f"{usage}\n{help_}\n\n{wrong}"

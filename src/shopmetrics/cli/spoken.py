@@ -10,13 +10,13 @@ from shopmetrics.language import language_of
 
 def language_typed(argv: Sequence[str]) -> str:
     """Return the language of --language, else of the environment."""
-    return language_of(_value(argv, "--language"), os.environ)
+    return language_of(_option(argv), os.environ)
 
 
 def language_wanted(argv: Sequence[str]) -> str:
     """Return the language that a command would use: that of its config comes second."""
     file = _value(argv, "--config")
-    if _value(argv, "--language") or file is None:
+    if _option(argv) is not None or file is None:
         return language_typed(argv)
     from shopmetrics.configfile import load_config  # noqa: PLC0415 only where an error is said
 
@@ -24,6 +24,12 @@ def language_wanted(argv: Sequence[str]) -> str:
         return language_of(load_config(Path(file)).language, os.environ)
     except ShopmetricsError:
         return language_typed(argv)
+
+
+def _option(argv: Sequence[str]) -> str | None:
+    """Return the language that was typed; one that there is not was none."""
+    typed = _value(argv, "--language")
+    return typed if typed in {"en", "zh"} else None
 
 
 def _value(argv: Sequence[str], option: str) -> str | None:
