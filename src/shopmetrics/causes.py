@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import cast
 
@@ -38,9 +39,10 @@ def otherwise(notes: pl.Series, config: Config) -> pl.Series:
     return pl.Series("note_cause", said, dtype=pl.String)
 
 
-def built_in() -> Iterator[tuple[Cause, str]]:
-    """Yield the built-in patterns as they are tried: the longest first, then as they stand."""
-    yield from sorted(_built_in(), key=lambda pattern: -len(pattern[1]))
+@cache
+def built_in() -> tuple[tuple[Cause, str], ...]:
+    """Return the built-in patterns as they are tried: the longest first, then as they stand."""
+    return tuple(sorted(_built_in(), key=lambda pattern: -len(pattern[1])))
 
 
 def _built_in() -> Iterator[tuple[Cause, str]]:

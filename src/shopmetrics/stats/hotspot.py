@@ -73,10 +73,10 @@ def _shrunk_cells(groups: pl.DataFrame, cells: pl.DataFrame, keys: tuple[str, st
     """Shrink cell by cell over all groups, those that have nothing in it included."""
     group, cell = keys
     known = cells.with_columns(shrunk=pl.lit(None, pl.Float64)).clear()
-    drawn = [known.select(*keys, "shrunk")]
+    drawn, sizes = [known.lazy().select(*keys, "shrunk")], groups.lazy().select(group, "n")
     for own in cells.partition_by(cell, maintain_order=True):
-        every = groups.select(group, "n").join(own.select(group, "k"), on=group, how="left")
-        whole = every.sort(group).with_columns(pl.col("k").fill_null(0))
-        rates = whole.select(group, shrunk=shrink(whole["k"], whole["n"]))
-        drawn.append(own.join(rates, on=group).select(*keys, "shrunk"))
-    return pl.concat(drawn)
+        every = sizes.join(own.lazy().select(group, "k"), on=group, how="left")
+        whole = every.sort(group).with_columns(pl.col("k").fill_null(0)).collect()
+        rates = whole.lazy().select(group, shrunk=shrink(whole["k"], whole["n"]))
+        drawn.append(own.lazy().join(rates, on=group).select(*keys, "shrunk"))
+    return pl.concat(drawn).collect()

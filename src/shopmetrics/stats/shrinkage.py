@@ -22,12 +22,12 @@ def shrink(k: pl.Series, n: pl.Series, times: pl.Series | None = None) -> pl.Ser
     Null where n is 0 or nothing was counted in any group. `times` says how many groups each row
     stands for, where it is more than one.
     """
-    many = _once(k) if times is None else times
-    total, refunded = int((n * many).sum()), int((k * many).filter(n > 0).sum())
+    all_n, all_k = (n, k) if times is None else (n * times, k * times)
+    total, refunded = int(all_n.sum()), int(all_k.filter(n > 0).sum())
     if not refunded or refunded == total:
         share = None if not total else refunded / total
         return pl.Series("shrunk", [share if b else None for b in n], dtype=pl.Float64)
-    a, b = prior(Groups.of(k, n, many), refunded / total)
+    a, b = prior(Groups.of(k, n, times), refunded / total)
     rows = zip(k, n, strict=True)
     return pl.Series(
         "shrunk", [(x + a) / (m + a + b) if m else None for x, m in rows], dtype=pl.Float64
@@ -45,18 +45,15 @@ class Groups:
     @classmethod
     def of(cls, k: pl.Series, n: pl.Series, times: pl.Series | None = None) -> "Groups":
         """Count groups that have something to count; each row stands for so many of them."""
-        many = _once(k) if times is None else times
-        some = pl.DataFrame({"k": k, "n": n, "times": many}).filter(pl.col("n") > 0)
-
-        def counted(value: pl.Expr) -> Counter[int]:
-            sums = some.group_by(value.alias("value")).agg(pl.col("times").sum()).sort("value")
-            return Counter(dict(sums.rows()))
-
-        return cls(counted(pl.col("k")), counted(pl.col("n") - pl.col("k")), counted(pl.col("n")))
-
-
-def _once(rows: pl.Series) -> pl.Series:
-    return pl.repeat(1, len(rows), eager=True, dtype=pl.Int64)
+        rows = pl.LazyFrame({"k": k, "n": n} | ({} if times is None else {"times": times}))
+        many = pl.len() if times is None else pl.col("times").sum()
+        alike = rows.filter(pl.col("n") > 0).group_by("k", "n").agg(many.alias("times")).collect()
+        back, kept, every = Counter[int](), Counter[int](), Counter[int]()
+        for came, placed, count in alike.rows():
+            back[came] += count
+            kept[placed - came] += count
+            every[placed] += count
+        return cls(*(Counter(dict(sorted(one.items()))) for one in (back, kept, every)))
 
 
 def prior(groups: Groups, share: float) -> tuple[float, float]:
@@ -79,8 +76,10 @@ def _best_size(groups: Groups, mean: float) -> float:
 
 
 def _best_mean(groups: Groups, mean: float, size: float) -> float:
+    every = _rising(groups.all, size)  # the same at every mean
+
     def of(at: float) -> float:
-        return likelihood(groups, at, size)
+        return _rising(groups.back, at * size) + _rising(groups.kept, (1 - at) * size) - every
 
     return _best(of, (max(_EDGE, mean / 3), min(1 - _EDGE, mean * 3)))
 
@@ -98,7 +97,7 @@ def likelihood(groups: Groups, mean: float, size: float) -> float:
 def _rising(counts: Counter[int], start: float) -> float:
     """Return the sum of ln(start (start + 1) ... (start + count - 1)) over all counts."""
     lgamma, base = math.lgamma, math.lgamma(start)
-    return sum(times * (lgamma(start + count) - base) for count, times in counts.items())
+    return sum([times * (lgamma(start + count) - base) for count, times in counts.items()])
 
 
 def _best(of: Callable[[float], float], within: tuple[float, float]) -> float:
