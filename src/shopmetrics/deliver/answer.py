@@ -1,4 +1,4 @@
-"""What a service answered: apprise itself says only yes or no, and takes some a no for a yes.
+"""What a service answered: apprise itself says only yes or no, and takes some refusals for a yes.
 
 DingTalk and WeCom refuse with HTTP 200 and a code in the body, which apprise 2.3 does not read.
 Codes that pass: https://open.dingtalk.com/document/orgapp/custom-robot-access (130101, 410100),
