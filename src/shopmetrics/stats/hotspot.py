@@ -73,10 +73,9 @@ def _shrunk_cells(groups: pl.DataFrame, cells: pl.DataFrame, keys: tuple[str, st
     """Shrink cell by cell over all groups, those that have nothing in it included."""
     group, cell = keys
     known = cells.with_columns(shrunk=pl.lit(None, pl.Float64)).clear()
-    drawn, sizes = [known.lazy().select(*keys, "shrunk")], groups.lazy().select(group, "n")
+    drawn, sizes = [known.select(*keys, "shrunk")], groups.select(group, "n")
     for own in cells.partition_by(cell, maintain_order=True):
-        every = sizes.join(own.lazy().select(group, "k"), on=group, how="left")
-        whole = every.sort(group).with_columns(pl.col("k").fill_null(0)).collect()
-        rates = whole.lazy().select(group, shrunk=shrink(whole["k"], whole["n"]))
-        drawn.append(own.lazy().join(rates, on=group).select(*keys, "shrunk"))
-    return pl.concat(drawn).collect()
+        every = sizes.join(own, on=group, how="left", maintain_order="left")
+        rates = shrink(every["k"].fill_null(0), every["n"])
+        drawn.append(every.select(*keys, shrunk=rates))
+    return pl.concat(drawn).drop_nulls(cell)

@@ -45,11 +45,11 @@ class Groups:
     @classmethod
     def of(cls, k: pl.Series, n: pl.Series, times: pl.Series | None = None) -> "Groups":
         """Count groups that have something to count; each row stands for so many of them."""
-        rows = pl.LazyFrame({"k": k, "n": n} | ({} if times is None else {"times": times}))
+        rows = pl.DataFrame({"k": k, "n": n} | ({} if times is None else {"times": times}))
         many = pl.len() if times is None else pl.col("times").sum()
-        alike = rows.filter(pl.col("n") > 0).group_by("k", "n").agg(many.alias("times")).collect()
+        alike = rows.group_by("k", "n").agg(many.alias("times"))
         back, kept, every = Counter[int](), Counter[int](), Counter[int]()
-        for came, placed, count in alike.rows():
+        for came, placed, count in (one for one in alike.rows() if one[1]):
             back[came] += count
             kept[placed - came] += count
             every[placed] += count
