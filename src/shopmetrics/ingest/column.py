@@ -51,7 +51,7 @@ class Column:
 def look(name: str, cells: pl.Series) -> Seen:
     """Read of a column of one chunk what needs no other chunk."""
     if name in IDS:
-        return Seen(ident(cells), plain=digits(cells))
+        return Seen(cells, plain=True) if digits(cells) else Seen(ident(cells))
     if name in MONEY:
         return money.seen(cells)
     if name in MOMENTS:

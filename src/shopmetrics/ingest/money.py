@@ -43,6 +43,8 @@ def settled(column: Seen, decimals: int, *, whole: bool = False) -> pl.Series:
 
     `whole` says that the currency is written without decimals, so that a point parts thousands.
     """
+    if column.text.is_empty():  # most columns: 4 ms that a small file would feel
+        return rescaled(column.value, decimals)
     found = amounts(
         column.text,
         bare=column.value.count() > 0,

@@ -78,8 +78,11 @@ def signs(written: pl.Series) -> pl.Series:
 
 def code_of(written: Sequence[pl.Series]) -> str | None:
     """Return the currency of the sign that most amounts bear, where it means one by itself."""
-    looked = [signs(narrowed(one.head(_LOOKED))) for one in written]
-    found = pl.concat([pl.Series([], dtype=pl.String), *looked])
+    looked = [one.head(_LOOKED).rename("") for one in written]
+    whole = pl.concat([pl.Series([], dtype=pl.String), *looked])
+    if whole.is_empty():
+        return None
+    found = signs(narrowed(whole))
     named = found.filter(found != "").mode(maintain_order=True)
     return None if named.is_empty() else _CODES.get(named[0])
 
