@@ -44,8 +44,9 @@ def capped(pieces: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     more than was paid for it, though not for its order: those count as they stand. Where the price
     of a line is not known, neither is what the order was worth: nothing is cut.
     """
-    asked = lines.join(pieces.select("order").unique(), on="order", how="semi")
-    paid = asked.group_by("order").agg(
+    asked = pieces.select("order").unique()
+    theirs = lines.select("order", "paid").join(asked, on="order", how="semi")
+    paid = theirs.group_by("order").agg(
         order_paid=pl.col("paid").sum(), priced=pl.col("paid").is_not_null().all()
     )
     priced = pieces.with_columns(

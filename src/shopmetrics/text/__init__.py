@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from shopmetrics.language import language_of
@@ -49,7 +48,7 @@ class Words:
 
     def count(self, number: int) -> str:
         """Write a whole number with the separators of the language."""
-        return format_decimal(number, locale=self._locale)
+        return f"{number:,}"  # in both languages
 
     def number(self, value: float, pattern: str = "#,##0.0") -> str:
         """Write a number to a decimal or more."""
@@ -74,8 +73,8 @@ class Words:
     def when(self, moment: date | datetime) -> str:
         """Write a day, with its time where it has one."""
         if isinstance(moment, datetime):
-            return format_datetime(moment, "yyyy-MM-dd HH:mm", locale=self._locale)
-        return format_date(moment, "yyyy-MM-dd", locale=self._locale)
+            return f"{moment.date().isoformat()} {moment:%H:%M}"
+        return moment.isoformat()
 
     @property
     def _locale(self) -> str:
