@@ -84,11 +84,13 @@ def maturity_of(orders: list[Order], facts: Facts, settings: Settings) -> Row:
         own = curve_error(share, [one for one in orders if not one.settled], curve, k, settings)
         effective = share * (1 - share) / (1 / likely + own)
     low, high = wilson(share, effective)
+    completeness = sum(shares.values()) / n
+    told = completeness >= 0.05
     return {
-        "projected": share,
-        "projected_low": low,
-        "projected_high": high,
-        "completeness": sum(shares.values()) / n,
+        "projected": share if told else None,
+        "projected_low": low if told else None,
+        "projected_high": high if told else None,
+        "completeness": completeness,
     }
 
 

@@ -259,3 +259,31 @@ def test_help_does_not_load_what_it_does_not_need() -> None:
     code = "import sys; from shopmetrics.cli import main; main(['--help']); print('polars' in sys.modules, file=sys.stderr)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stderr.strip() == "False"
+
+
+RETURNS = """InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850,United Kingdom
+536365,71053,LANTERN,6,2010-12-01 08:26:00,3.39,17850,United Kingdom
+C536379,85123A,HOLDER,-6,2010-12-02 09:41:00,2.55,17850,United Kingdom
+C536380,85123A,HOLDER,-3,2010-12-03 09:41:00,2.55,17850,United Kingdom
+"""
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json", "html"])
+def test_returns_that_name_no_order_and_exceed_their_line_are_no_bug(
+    tmp_path: Path, run: Run, form: str
+) -> None:
+    (tmp_path / "retail.csv").write_text(RETURNS, encoding="utf-8")
+    ran = run("report", str(tmp_path), "--format", form)
+    assert (ran.code, "bug" in ran.err) == (0, False)
+
+
+def test_check_of_nothing_is_no_good_news(run: Run) -> None:
+    ran = run("check", "sample_data/", "--month", "2025-01")
+    assert (ran.code, "nothing could be judged" in ran.err) == (3, True)
+    assert run("report", "sample_data/", "--month", "2025-01").code == 0
+
+
+def test_time_zone_that_is_none_is_an_error_of_the_options(run: Run) -> None:
+    ran = run("report", "sample_data/", "--timezone", "Asia/Shangai")
+    assert (ran.code, "names look like Asia/Shanghai" in ran.err) == (2, True)

@@ -41,7 +41,7 @@ def matured(days: pl.DataFrame, by: str, curve: Landing | str, settings: Setting
     """Project each group of days to its end: one row a group, with `effective` and MATURITY_UNITS.
 
     `effective` is the number of orders, followed to the end, that would know as much. All are null
-    where the curve is not known.
+    where the curve is not known, and the projection where hardly anything is seen.
     """
     ages = _aged(days, settings).group_by(by, "age").agg(pl.col("n", "quiet").sum())
     groups = ages.sort(by, "age").group_by(by, maintain_order=True).agg("age", "n", "quiet")
@@ -51,9 +51,13 @@ def matured(days: pl.DataFrame, by: str, curve: Landing | str, settings: Setting
     rows = pl.DataFrame(found, schema=dict.fromkeys(_PROJECTED, pl.Float64), orient="row")
     low, high = wilson(pl.col("projected") * pl.col("effective"), pl.col("effective"))
     named = pl.concat([groups.select(by), rows], how="horizontal")
-    return named.with_columns(projected_low=low, projected_high=high).select(by, *_FOUND)
+    ends = named.with_columns(projected_low=low, projected_high=high).select(by, *_FOUND)
+    told = pl.col("completeness") >= _HARDLY
+    return ends.with_columns(pl.when(told).then(pl.col(*_COMING)))
 
 
+_HARDLY = 0.05  # of the refunds seen: from less nothing is projected
+_COMING = ("projected", "projected_low", "projected_high")
 _PROJECTED = ("projected", "effective", "completeness")
 _FOUND = ("effective", *MATURITY_UNITS)
 

@@ -91,6 +91,10 @@ class Answer:
     findings: tuple[Finding, ...] = ()
 
 
+# One reason's share of all orders is a part of the rate: the band of the whole says nothing of it.
+_PARTS = frozenset({"by_reason", "by_cause"})
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Which rows of a table a band judges; a table that ends in "_" stands for all so begun."""
@@ -101,6 +105,8 @@ class Judged:
 
     def covers(self, table: str) -> bool:
         """Say whether a table is one of those meant."""
+        if table in _PARTS:
+            return False
         return table == self.table or (self.table.endswith("_") and table.startswith(self.table))
 
 

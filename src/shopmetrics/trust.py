@@ -82,9 +82,11 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
         orders_without_customer=orders["unnamed"],
         refunds_without_order=lost,
         capped_refunds=int(capped["refunds"].sum()),
-        capped_orders=tuple(worst["order_id"]),
+        capped_orders=tuple(worst["order_id"].drop_nulls()),
         refunds_beyond_line=int(tallies["beyond_line"]["refunds"].sum()),
-        beyond_line_orders=tuple(tallies["beyond_line"]["order_id"].head(_SHOWN_ORDERS)),
+        beyond_line_orders=tuple(
+            tallies["beyond_line"]["order_id"].drop_nulls().head(_SHOWN_ORDERS)
+        ),
         spread_share=how.select(_spread_share()).item(),
         matches={name: n for name in HOW if (n := _refunds(how, pl.col("how") == name))},
     )

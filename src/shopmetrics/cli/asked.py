@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from shopmetrics.cli.period import day_of, period_of
 from shopmetrics.cli.sides import with_sides
 from shopmetrics.cli.watch import bar
 from shopmetrics.config import Basis, Config, Exchanges
 from shopmetrics.dimensions import Dimension
-from shopmetrics.errors import InputError
+from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.ingest import load, own_profiles
@@ -83,7 +84,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
             asked.inputs,
             forced=forced,
             profiles=own(asked, config),
-            timezone=asked.timezone or config.timezone,
+            timezone=_known_zone(asked.timezone) or config.timezone,
             currency=config.currency,
             max_rejects=config.max_rejects,
             progress=progress,
@@ -92,6 +93,14 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
         return loaded
     end = datetime.combine(day_of("as-of", asked.as_of), time.max)
     return replace(loaded, shop=replace(loaded.shop, as_of=end))
+
+
+def _known_zone(name: str | None) -> str | None:
+    if name is None or name in available_timezones():
+        return name
+    raise ConfigError(
+        f"--timezone {name!r}: no such time zone", hint="names look like Asia/Shanghai"
+    )
 
 
 def own(asked: Asked, config: Config) -> tuple[Profile, ...]:

@@ -11,6 +11,7 @@ from shopmetrics.cli.asked import settings as settings_of
 from shopmetrics.cli.chatting import chat_parcels
 from shopmetrics.cli.mailing import mail_of, mail_parcels, post
 from shopmetrics.cli.output import check_target, write
+from shopmetrics.cli.silence import refuse_silence
 from shopmetrics.cli.whole import period_named
 from shopmetrics.config import Config
 from shopmetrics.configfile import load_config
@@ -66,6 +67,7 @@ def run(asked: Asked, sending: Sending) -> int:
     settings = settings_of(asked, config, loaded)
     name, period = period_named(sending.period, settings.as_of)
     summary = _summary(loaded, settings, name, period, words)
+    refuse_silence(summary.now)
     if worst(summary.now.verdicts) not in _FROM[sending.when]:
         return _say(words.say("send.quiet", period=name))
     mail = mail_of(summary, loaded, settings, words) if to or not chats else None

@@ -10,6 +10,7 @@ from shopmetrics.cli.asked import Asked, read, report
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_target, write
 from shopmetrics.cli.pages import Command
+from shopmetrics.cli.silence import refuse_silence
 from shopmetrics.configfile import load_config
 from shopmetrics.errors import ConfigError
 from shopmetrics.judge import Level, worst
@@ -74,6 +75,8 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     write(text, shown.output)
     if command.page is not None or form in _FOR_PROGRAMS or shown.output is not None:
         sys.stderr.write(render_notes(made, words))
+    if command.judges:
+        refuse_silence(made)
     return int(worst(made.verdicts) in _FAILS[fail_on])
 
 

@@ -50,7 +50,7 @@ def rate_by_day(
                         "field": "at",
                         "type": "temporal",
                         "scale": {"type": "utc"},  # a day is a day, wherever it is drawn
-                        "axis": {"format": "%-m-%-d", "grid": False, "labelOverlap": True},
+                        "axis": {**_DAYS, "values": [_stamp(at) for at, _ in points]},
                     },
                     "y": {
                         "field": "rate",
@@ -62,6 +62,9 @@ def rate_by_day(
             },
         ],
     }
+
+
+_DAYS: Mapping[str, object] = {"format": "%-m-%-d", "grid": False, "labelOverlap": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def rate_over_time(points: Sequence[Point], events: Sequence[date]) -> dict[str,
         "field": "at",
         "type": "temporal",
         "scale": {"type": "utc"},
-        "axis": {"format": "%-m-%-d", "grid": False, "labelOverlap": True},
+        "axis": {**_DAYS, "values": [_stamp(one.at) for one in points]},
     }
     y = {"type": "quantitative", "axis": {"format": ".0%", "tickCount": 5}}
 
@@ -145,6 +148,11 @@ def share_by_day(
             },
         ],
     }
+
+
+def _stamp(day: date) -> int:
+    """Write a day as Vega's milliseconds: ticks stand on the days of the points."""
+    return (day - date(1970, 1, 1)).days * 86_400_000
 
 
 def _frame(width: int, height: int) -> dict[str, object]:

@@ -103,5 +103,5 @@ def unknown_blocks(report: Report, words: Words) -> Iterator[Block]:
     for key in said:
         yield line(f"- {words.say(f'unknown.{key}')}")
     for one in left_out:
-        name, count = printable(one.platform), words.count(one.n)
+        name, count = words.platform(printable(one.platform)), words.count(one.n)
         yield line(f"- {words.say(f'partial.{one.what}', platform=name, n=count)}")

@@ -39,12 +39,17 @@ def grid(table: Table, writer: Writer) -> Grid:
     """Return all of a table, each column by its unit."""
     units = dict(table.units)
     columns = tuple(
-        Column(writer.words.say(f"column.{name}"), right=unit in RIGHT, rank=_RANKS.get(name, 0))
+        Column(writer.words.say(f"column.{name}"), right=unit in RIGHT, rank=_rank(name, units))
         for name, unit in units.items()
     )
     shown = table.rows.rows(named=True)
     tops = {name: _top(row[name] for row in shown) for name in _BARRED & units.keys()}
     return Grid(columns, tuple(_cells(row, units, writer, tops) for row in shown))
+
+
+def _rank(name: str, units: Mapping[str, Unit]) -> int:
+    """Rank a column; a title beside its SKU can go, alone it names the row."""
+    return 0 if name == "product" and "sku" not in units else _RANKS.get(name, 0)
 
 
 def _cells(

@@ -46,6 +46,10 @@ class Words:
         """Return the words for one of our own ids; what has none is itself."""
         return self._sentences.get(f"label.{value}", str(value))
 
+    def platform(self, name: str) -> str:
+        """Return what a platform is called; what has no other name is itself."""
+        return self._sentences.get(f"platform.{name}", name)
+
     def count(self, number: int) -> str:
         """Write a whole number with the separators of the language."""
         return f"{number:,}"  # in both languages

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
@@ -50,7 +51,15 @@ def summary_blocks(summary: Summary, words: Words) -> Iterator[Block]:
     yield from unknown_blocks(report, words)
     yield Title(words.say("loaded.title"))
     yield line(words.say("trust.orders", orders=words.count(report.quality.orders)))
-    yield from note_blocks(report, words)
+    yield from note_blocks(_bare(report), words)
+
+
+def _bare(report: Report) -> Report:
+    """Name files without their folders: a mail goes to people who have none of them."""
+    quality = report.quality
+    sources = tuple(replace(one, path=Path(one.path.name)) for one in quality.sources)
+    rejects = tuple(replace(one, path=Path(one.path.name)) for one in quality.rejects)
+    return replace(report, quality=replace(quality, sources=sources, rejects=rejects))
 
 
 def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:

@@ -55,10 +55,10 @@ def _skus(table: Table, writer: Writer) -> Iterator[Block]:
 
 
 def _hours(table: Table, writer: Writer) -> Iterator[Block]:
-    """Draw the hours of the day; an hour with too few orders stays empty."""
+    """Draw the hours of the day by their shrunk rates: few orders make no peak."""
     rows = {row["hour"]: row for row in table.rows.rows(named=True)}
     rates = [
-        rows[hour]["rate"] if hour in rows and rows[hour]["q"] is not None else None
+        rows[hour]["shrunk"] if hour in rows and rows[hour]["n"] >= _LEAST else None
         for hour in _DAY
     ]
     top = max((rate for rate in rates if rate is not None), default=0)

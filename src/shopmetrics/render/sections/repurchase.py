@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from shopmetrics.page import Answer, Table
-from shopmetrics.render.blocks import Block, Cell, Chart, Heat, Roomy, Title, line
+from shopmetrics.render.blocks import Block, Cell, Chart, Heat, Roomy, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.charts import share_by_day
 from shopmetrics.render.table import only, table_blocks
@@ -30,6 +30,7 @@ def repurchase(answer: Answer, writer: Writer) -> Iterator[Block]:
     if gap["median"] is not None:
         days = {name: writer.words.count(gap[name]) for name in ("q25", "median", "q75")}
         yield line(writer.words.say("repurchase.gap", **days))
+    yield line(writer.words.say("repurchase.lookback"), Tone.quiet)
     yield from _curve(answer.tables["curve"], writer)
     yield from _cohorts(answer.tables["cohorts"], writer)
 
