@@ -287,3 +287,15 @@ def test_check_of_nothing_is_no_good_news(run: Run) -> None:
 def test_time_zone_that_is_none_is_an_error_of_the_options(run: Run) -> None:
     ran = run("report", "sample_data/", "--timezone", "Asia/Shangai")
     assert (ran.code, "names look like Asia/Shanghai" in ran.err) == (2, True)
+
+
+def test_trend_by_something_else_than_time_is_refused(run: Run) -> None:
+    ran = run("trend", "sample_data/", "--by", "hour")
+    assert (ran.code, "by day, week or month" in ran.err) == (2, True)
+
+
+def test_causes_of_a_comparison_have_words(run: Run) -> None:
+    periods = ("--a", "2026-04", "--b", "2026-05", "--by", "cause")
+    out = run("compare", "sample_data/", *periods, "--language", "zh").out
+    assert "wrong_or_missing" not in out
+    assert "质量" in out

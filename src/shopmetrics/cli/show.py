@@ -12,6 +12,7 @@ from shopmetrics.cli.output import check_target, write
 from shopmetrics.cli.pages import Command
 from shopmetrics.cli.silence import refuse_silence
 from shopmetrics.configfile import load_config
+from shopmetrics.dimensions import CALENDAR
 from shopmetrics.errors import ConfigError
 from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page
@@ -55,6 +56,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     for target in (shown.output, shown.rejects):
         check_target(target, asked.inputs)
     form = form_of(shown)
+    _refuse_by(command, asked)
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
     playbook = load_playbook(words.language, config.playbook)
@@ -78,6 +80,16 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     if command.judges:
         refuse_silence(made)
     return int(worst(made.verdicts) in _FAILS[fail_on])
+
+
+def _refuse_by(command: Command, asked: Asked) -> None:
+    """Refuse a breakdown that a page would pass over without a word."""
+    strange = [name for name in asked.by if command.page == "trend" and name not in CALENDAR]
+    if strange:
+        raise ConfigError(
+            f"--by {strange[0]}: a trend goes by day, week or month",
+            hint="break one number down with shopmetrics refund-rate --by",
+        )
 
 
 def _pages(command: Command) -> Sequence[Page]:

@@ -64,7 +64,9 @@ class Writer:
 
 
 def units_of(row: dict[str, object], units: dict[str, Unit]) -> dict[str, Unit]:
-    """Return the units of a row: counts of money are money."""
+    """Return the units of a row: counts of money are money, and causes have words of ours."""
+    if row.get("dimension") == "cause" and "group" in units:
+        units = {**units, "group": Unit.label}
     money = "amount" in {row.get("measure"), str(row.get("name", "")).removeprefix("returning_")}
     return {
         name: Unit.money if money and name in {"n", "k"} else unit for name, unit in units.items()
