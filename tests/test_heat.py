@@ -74,9 +74,10 @@ def test_section_draws_the_week_where_it_varies_and_leaves_small_cells_empty() -
 
 def test_section_draws_no_week_of_one_rate_and_no_hours_without_orders_enough() -> None:
     answer = answer_of(World(orders=60, skus=2), 1, told())
-    flat = answer.tables["weekday_hour"]
+    flat, hours = answer.tables["weekday_hour"], answer.tables["hour"]
     same = replace(flat, rows=flat.rows.with_columns(shrunk=0.1))
-    tables = {**answer.tables, "weekday_hour": same}
+    few = replace(hours, rows=hours.rows.with_columns(n=pl.lit(4, pl.Int64)))
+    tables = {**answer.tables, "weekday_hour": same, "hour": few}
     assert not [
         one for one in blocks(replace(answer, tables=tables)) if isinstance(one, Heat | Strip)
     ]

@@ -62,7 +62,7 @@ def test_what_one_platform_cannot_tell_is_said_beside_the_numbers_of_the_others(
     assert found["partial"] == [{"what": "customers", "platform": "douyin", "n": 4}]
     assert found["tables"]["rates"][0]["n"] == 2
     said = run("report", *files(group)).out
-    assert "douyin: buyers are masked or left out: its 4 orders are in no" in said
+    assert "Douyin: buyers are masked or left out: its 4 orders are in no" in said
 
 
 def test_what_no_platform_tells_is_no_number_at_all(run: Run) -> None:
