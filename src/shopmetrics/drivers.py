@@ -93,12 +93,13 @@ def _of_lines(dimension: Dimension, tallies: Mapping[str, pl.DataFrame]) -> pl.D
     """Share orders over their lines, and refunded orders over the lines that came back."""
     sold, back = (
         tallies[f"{name}_{dimension}"]
-        .group_by(pl.col(dimension).alias("group"))
+        .group_by(pl.col(dimension).alias("group"), maintain_order=True)
         .agg((pl.col(f"^{count}_.$") / pl.col(lines)).sum())
         for name, count, lines in (("sold", "n", "order_lines"), ("back", "k", "back_lines"))
     )
     joined = sold.join(back, on="group", how="left", nulls_equal=True)
-    return joined.with_columns(pl.col("k_a", "k_b").fill_null(0))
+    # Sums of fractions depend on their order: it is always the same.
+    return joined.with_columns(pl.col("k_a", "k_b").fill_null(0)).sort("group", nulls_last=True)
 
 
 def _by_group(groups: pl.DataFrame) -> pl.DataFrame:

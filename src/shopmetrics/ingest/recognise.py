@@ -70,10 +70,20 @@ def missing(profile: Profile, names: Collection[str]) -> tuple[str, ...]:
 def nearest(
     header: Sequence[str], among: Known, kind: Kind | None = None
 ) -> tuple[Profile, tuple[str, ...]]:
-    """Return the profile that has the most in common with the header, and what of it is missing."""
+    """Return the profile that has the most in common with the header, and what of it is missing.
+
+    Of several, orders and refunds come first: those are what most files hold.
+    """
     names = frozenset(map(fold, header))
     of_kind = [one for one in among.profiles if kind in {None, one.kind}]
-    best = max(of_kind, key=lambda one: len(columns_of(one, header)) - len(missing(one, names)))
+    usual = (Kind.orders, Kind.refunds)
+    best = max(
+        of_kind,
+        key=lambda one: (
+            len(columns_of(one, header)) - len(missing(one, names)),
+            one.kind in usual,
+        ),
+    )
     return best, missing(best, names)
 
 

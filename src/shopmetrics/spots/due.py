@@ -15,7 +15,7 @@ def due(tally: pl.DataFrame, slot: str) -> pl.DataFrame:
     """
     of_all = share(pl.col("k").sum().over("basket"), pl.col("n").sum().over("basket"))
     rows = tally.with_columns(expected=pl.col("n") * of_all)
-    return rows.group_by(slot).agg(pl.col(*_COUNTS).sum()).sort(slot)
+    return rows.group_by(slot, maintain_order=True).agg(pl.col(*_COUNTS).sum()).sort(slot)
 
 
 def due_by_cell(cells: pl.DataFrame, weekdays: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:

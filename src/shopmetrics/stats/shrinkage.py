@@ -47,7 +47,7 @@ class Groups:
         """Count groups that have something to count; each row stands for so many of them."""
         rows = pl.DataFrame({"k": k, "n": n} | ({} if times is None else {"times": times}))
         many = pl.len() if times is None else pl.col("times").sum()
-        alike = rows.group_by("k", "n").agg(many.alias("times"))
+        alike = rows.group_by("k", "n", maintain_order=True).agg(many.alias("times"))
         back, kept, every = Counter[int](), Counter[int](), Counter[int]()
         for came, placed, count in (one for one in alike.rows() if one[1]):
             back[came] += count
