@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import jsonschema
+import polars as pl
 import pytest
 from conftest import ROOT, Run
 from rich.cells import cell_len
@@ -19,6 +20,7 @@ from shopmetrics.printable import printable
 from shopmetrics.render import Format, Glyphs, Look, render_definition, render_notes
 from shopmetrics.render.blocks import Strip
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.json_report import rows
 from shopmetrics.render.markdown import markdown
 from shopmetrics.render.plain import rejects_csv
 from shopmetrics.render.terminal import terminal
@@ -271,6 +273,12 @@ def test_table_whose_columns_have_no_units_is_a_bug() -> None:
     table = nasty_report().answers["reasons"].tables["top"]
     with pytest.raises(ValueError, match="columns"):
         Table(table.rows, {"rank": Unit.count})
+
+
+def test_json_knows_no_negative_zero() -> None:
+    report = nasty_report()
+    table = Table(pl.DataFrame({"change": [-0.0, -0.5]}), {"change": Unit.points})
+    assert [str(row["change"]) for row in rows(table, report)] == ["0.0", "-0.5"]
 
 
 def test_json_escapes_what_a_screen_would_not_show() -> None:

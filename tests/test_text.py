@@ -74,6 +74,15 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert english.count(1234567) == "1,234,567"
 
 
+@pytest.mark.parametrize("words", [Words(language) for language in LANGUAGES], ids=LANGUAGES)
+def test_what_rounds_to_nothing_has_no_sign(words: Words) -> None:
+    assert words.points(-0.0004) == words.points(0.0004) == words.points(-0.0) == "0.0"
+    assert words.number(-0.04) == "0.0"
+    assert words.share(-0.0) == "0.0 %"
+    assert words.points(-0.0006) == "-0.1"
+    assert words.number(-10.0) == "-10.0"
+
+
 @pytest.mark.parametrize(
     ("option", "environment", "wanted"),
     [

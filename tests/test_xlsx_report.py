@@ -43,6 +43,15 @@ def test_numbers_are_numbers_with_a_format(sample: Path) -> None:
     assert sheet.freeze_panes == "A3"
 
 
+def test_what_is_shown_as_zero_shows_no_sign_and_keeps_its_value(sample: Path) -> None:
+    cells = [cell for row in openpyxl.load_workbook(sample)["Hotspots"] for cell in row]
+    tiny = [cell for cell in cells if cell.number_format == "0.0;0.0"]
+    assert min(cell.value for cell in tiny) < 0
+    assert max(abs(cell.value) for cell in tiny) < 0.05
+    others = [cell.value for cell in cells if cell.number_format == "#,##0.0"]
+    assert min(map(abs, others)) >= 0.05
+
+
 def test_judged_rate_lies_on_the_colour_of_its_band(sample: Path) -> None:
     book = openpyxl.load_workbook(sample)
     rates = {cell.value: cell.fill.fgColor.rgb for cell in book["Summary"]["B"] if cell.value}

@@ -150,8 +150,8 @@ def _value(value: object, unit: Unit, decimals: int) -> object:
         return value.isoformat()
     if unit is Unit.money and isinstance(value, int):
         return _money(value, decimals)
-    # The last digits of a probability are those of the machine's exp and log.
-    return float(f"{value:.{_DIGITS}g}") if isinstance(value, float) else value
+    # The last digits of a probability are those of the machine's exp and log; 0 takes a sign away.
+    return float(f"{value:.{_DIGITS}g}") + 0.0 if isinstance(value, float) else value
 
 
 def _money(minor: int, decimals: int) -> str:

@@ -56,14 +56,14 @@ class Words:
 
     def number(self, value: float, pattern: str = "#,##0.0") -> str:
         """Write a number to a decimal or more."""
-        return format_decimal(value, format=pattern, locale=self._locale)
+        return _unsigned(format_decimal(value, format=pattern, locale=self._locale))
 
     def share(self, value: float) -> str:
         """Write a share from 0 to 1 in per cent, to a tenth."""
         return f"{self.number(value * 100)} %"
 
     def points(self, value: float) -> str:
-        """Write a difference of shares in points, with its sign."""
+        """Write a difference of shares in points, with its sign where it is not zero."""
         return self.number(value * 100, "+#,##0.0;-#,##0.0")
 
     def money(self, minor: int, currency: str | None, decimals: int) -> str:
@@ -83,3 +83,8 @@ class Words:
     @property
     def _locale(self) -> str:
         return _LOCALES[self.language]
+
+
+def _unsigned(number: str) -> str:
+    """Take the sign from what was rounded to nothing: -0.0 is neither a fall nor a number."""
+    return number if any(digit in number for digit in "123456789") else number.lstrip("+-")

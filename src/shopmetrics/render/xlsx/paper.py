@@ -24,6 +24,9 @@ _FORMATS: Mapping[Unit, str] = {
     Unit.probability: "0.000",
     Unit.when: "yyyy-mm-dd",
 }
+# What is shown as zero: the number is kept, and shows no sign (-0.0).
+_ZEROES: Mapping[Unit, str] = {Unit.points: '0.0" pp";0.0" pp"', Unit.number: "0.0;0.0"}
+_SHOWN_AS_ZERO = 0.05  # less than this is, to one decimal
 
 
 class Style(Protocol):
@@ -93,7 +96,7 @@ class Paper:
         name, unit, value = named
         if value is None:
             return
-        plain = self.style(num_format=_FORMATS.get(unit, "General"), **look)
+        plain = self.style(num_format=_format(unit, value), **look)
         if isinstance(value, date):
             sheet.write_datetime(*place, value, plain)
         elif not isinstance(value, int | float) or isinstance(value, bool) or unit is Unit.label:
@@ -101,7 +104,7 @@ class Paper:
         elif unit is Unit.money:
             self._money(sheet, place, int(value), look)
         else:
-            sheet.write_number(*place, value * 100 if unit is Unit.points else value, plain)
+            sheet.write_number(*place, _shown(unit, value), plain)
 
     def _money(
         self, sheet: Sheet, place: tuple[int, int], minor: int, look: Mapping[str, object]
@@ -110,3 +113,12 @@ class Paper:
         form = "#,##0" + ("." + "0" * decimals if decimals else "")
         amount = float(Decimal(minor).scaleb(-decimals))
         sheet.write_number(*place, amount, self.style(num_format=form, **look))
+
+
+def _shown(unit: Unit, value: float) -> float:
+    return value * 100 if unit is Unit.points else value
+
+
+def _format(unit: Unit, value: object) -> str:
+    zero = isinstance(value, float) and abs(_shown(unit, value)) < _SHOWN_AS_ZERO
+    return (_ZEROES if zero and unit in _ZEROES else _FORMATS).get(unit, "General")
