@@ -1,8 +1,10 @@
 """Currencies: minor units by the digits of each, through reading and printing; never two at once."""
 
+import json
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
@@ -81,7 +83,8 @@ def test_two_currencies_are_refused_with_a_file_of_each(tmp_path: Path) -> None:
     dollars.write_text("order_id,ordered_at,paid,currency\nB1,2026-03-01,1.00,USD\n")
     with pytest.raises(InputError) as caught:
         load([yen, dollars])
-    assert f"JPY ({yen}) and USD ({dollars})" in str(caught.value)
+    assert f"JPY (rows: 2; see {yen}), USD (rows: 1; see {dollars})" in caught.value.message
+    assert "--currency JPY" in caught.value.hint
 
 
 def test_two_currencies_in_one_file_are_refused(tmp_path: Path) -> None:
@@ -89,6 +92,76 @@ def test_two_currencies_in_one_file_are_refused(tmp_path: Path) -> None:
     file.write_text(YEN + "A3,2026-03-02,0.50,USD\n")
     with pytest.raises(InputError, match=r"JPY .*USD"):
         load([file])
+
+
+TWO = (
+    "order_id,ordered_at,paid,currency\n"
+    "A1,2026-03-01,1980,JPY\nB1,2026-03-01,0.50,USD\nB2,2026-03-02,bad,USD\nA2,2026-03-02,200,JPY\n"
+    "C1,2026-03-03,7,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("only", "paid", "decimals", "counts"),
+    [("JPY", [1980, 200, 7], 0, (0, {"USD": 2})), ("USD", [50, 700], 2, (1, {"JPY": 2}))],
+)
+def test_of_two_currencies_one_can_be_chosen(
+    tmp_path: Path, only: str, paid: list[int], decimals: int, counts: object
+) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(TWO)
+    loaded = load([file], only=only)
+    assert (loaded.shop.currency, loaded.shop.decimals) == (only, decimals)
+    assert loaded.shop.orders["paid"].to_list() == paid
+    (source,) = loaded.sources
+    assert (source.rejected, source.other_currencies) == counts
+    assert source.rows_read == source.accepted + source.rejected + source.ignored == 5
+
+
+def test_amounts_that_name_no_currency_are_in_that_of_the_config(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(TWO)
+    loaded = load([file], currency="EUR", only="JPY")
+    assert loaded.shop.orders["paid"].to_list() == [1980, 200]
+    assert loaded.sources[0].other_currencies == {"USD": 2, "EUR": 1}
+
+
+def test_a_list_of_refunds_follows_its_orders(tmp_path: Path) -> None:
+    orders, refunds = tmp_path / "orders.csv", tmp_path / "refunds.csv"
+    orders.write_text(TWO)
+    refunds.write_text(
+        "refund_id,order_id,settled_at,amount\n"
+        "1,A1,2026-03-03,980\n2,B1,2026-03-03,0.50\n3,Z9,2026-03-03,5\n"
+    )
+    loaded = load([orders, refunds], only="USD")
+    assert loaded.shop.refunds["order_id"].to_list() == ["B1", "Z9"]
+    assert loaded.sources[1].other_currencies == {"JPY": 1}
+
+
+def test_files_of_another_currency_are_left_out_whole(tmp_path: Path) -> None:
+    yen, dollars = tmp_path / "yen.csv", tmp_path / "dollars.csv"
+    yen.write_text(YEN)
+    dollars.write_text("order_id,ordered_at,paid\nB1,2026-03-01,€1.00\n", encoding="utf-8")
+    loaded = load([yen, dollars], only="JPY")
+    assert [one.other_currencies for one in loaded.sources] == [{}, {"EUR": 1}]
+    assert loaded.shop.orders["paid"].to_list() == [1980, 1200]
+
+
+def test_a_currency_that_no_amount_is_in_names_those_there_are(tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(YEN)
+    with pytest.raises(InputError, match=r"no amount is in CNY: there are JPY \(rows: 2; see"):
+        load([file], only="CNY")
+
+
+def test_what_was_left_out_for_its_currency_is_shown(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text(TWO)
+    ran = run("report", str(file), "--currency", "JPY", COLUMNS="120")
+    assert "left out as --currency asks: 2 in USD" in " ".join(ran.out.split())
+    found = json.loads(run("inspect", str(file), "--currency", "USD", "--format", "json").out)
+    assert found["sources"][0]["other_currencies"] == {"JPY": 2}
+    assert "--currency 'RMB': no such currency" in run("check", str(file), "--currency=RMB").err
 
 
 @pytest.mark.parametrize(

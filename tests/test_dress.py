@@ -13,6 +13,7 @@ from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.recognise import known
 from shopmetrics.ingest.shipped import shipped
 from shopmetrics.ingest.table import read_table, recognised
+from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind
 
 # A step is code: it has tests of its own.
@@ -39,7 +40,7 @@ def test_a_shop_in_its_platform_s_dress_comes_back_the_same(
     path.write_bytes(export.data)
     opened = opened_at(path)
     assert recognised(opened, known(), None) == profile
-    table = read_table(opened, profile, None, None, None)
+    table = read_table(opened, profile, Terms())
     assert table.rejects == ()
     rows, refunds = canonical(table)
     same(rows, export.rows)

@@ -20,6 +20,7 @@ from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.ingest.shaped import GRAIN
 from shopmetrics.ingest.shipped import shipped
 from shopmetrics.ingest.table import Table, open_known, read_table, recognised
+from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind
 
 FOLDERS = sorted(one.parent for one in (Path(__file__).parent / "profiles").glob("*/export.*"))
@@ -45,7 +46,7 @@ def is_known(name: str) -> bool:
 
 def seen(path: Path) -> Seen:
     opened = opened_at(path)
-    table = read_table(opened, recognised(opened, known(), None), None, None, None)
+    table = read_table(opened, recognised(opened, known(), None), Terms())
     accepted, refunds = canonical(table)
     rejects = pl.DataFrame(
         [(one.line, one.column, str(one.reason)) for one in table.rejects],

@@ -167,6 +167,7 @@ class Source:
     ignored: int
     blanked: Mapping[str, int]
     amount: int
+    other_currencies: Mapping[str, int] = field(default_factory=dict)  # rows of `ignored`, by code
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
     cannot_tell: tuple[Untold, ...] = ()
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet

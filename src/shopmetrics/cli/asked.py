@@ -15,6 +15,7 @@ from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.ingest import load, own_profiles
+from shopmetrics.ingest.currency import is_currency
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.page import Page
 from shopmetrics.report import Report, build
@@ -34,6 +35,7 @@ class Asked:
     config: Path | None
     profiles: tuple[Path, ...]
     timezone: str | None
+    currency: str | None = None
     period: Mapping[str, str | None] = field(default_factory=dict)
     as_of: str | None = None
     basis: str | None = None
@@ -86,6 +88,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
             profiles=own(asked, config),
             timezone=_known_zone(asked.timezone) or config.timezone,
             currency=config.currency,
+            only=_known_currency(asked.currency),
             max_rejects=config.max_rejects,
             progress=progress,
         )
@@ -101,6 +104,12 @@ def _known_zone(name: str | None) -> str | None:
     raise ConfigError(
         f"--timezone {name!r}: no such time zone", hint="names look like Asia/Shanghai"
     )
+
+
+def _known_currency(name: str | None) -> str | None:
+    if name is None or is_currency(name):
+        return name
+    raise ConfigError(f"--currency {name!r}: no such currency", hint="codes look like CNY")
 
 
 def own(asked: Asked, config: Config) -> tuple[Profile, ...]:

@@ -15,6 +15,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     config: options.ConfigFile = None,
     profile: options.Profiles = None,
     timezone: options.Timezone = None,
+    currency: options.Currency = None,
     format_: options.InspectFormat = "terminal",
     output: options.OutputFile = None,
     language: options.Language = None,
@@ -36,6 +37,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         config=config,
         profiles=tuple(profile or ()),
         timezone=timezone,
+        currency=currency,
     )
     check_target(output, asked.inputs)
     settings = load_config(config)

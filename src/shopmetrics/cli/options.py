@@ -38,6 +38,12 @@ Timezone = Annotated[
     str | None,
     typer.Option(help="The shop's time zone, e.g. Asia/Shanghai.", rich_help_panel=_WHAT),
 ]
+Currency = Annotated[
+    str | None,
+    typer.Option(
+        help="Where there are several: read the rows in this one, CNY.", rich_help_panel=_WHAT
+    ),
+]
 RejectsFile = Annotated[
     Path | None,
     typer.Option("--rejects", help="Write the rejected rows to this CSV.", rich_help_panel=_WHAT),

@@ -58,6 +58,7 @@ def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     config: options.ConfigFile = None,
     profile: options.Profiles = None,
     timezone: options.Timezone = None,
+    currency: options.Currency = None,
     since: options.Since = None,
     until: options.Until = None,
     as_of: options.AsOf = None,
@@ -80,6 +81,7 @@ def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         period={"since": since, "until": until},
         as_of=as_of,
         timezone=timezone,
+        currency=currency,
     )
     shown = Shown(format_, None, output, None, language, color)
     show_bridge(asked, shown, first, last)

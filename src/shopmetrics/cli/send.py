@@ -46,6 +46,7 @@ def send(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     config: options.ConfigFile = None,
     profile: options.Profiles = None,
     timezone: options.Timezone = None,
+    currency: options.Currency = None,
     as_of: options.AsOf = None,
     period: Span = "week",
     to: To = None,
@@ -66,6 +67,7 @@ def send(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         config=config,
         profiles=tuple(profile or ()),
         timezone=timezone,
+        currency=currency,
         as_of=as_of,
     )
     sending = Sending(

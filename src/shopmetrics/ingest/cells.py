@@ -9,14 +9,17 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.column import Column, settle
+from shopmetrics.ingest.currency import of_rows
 from shopmetrics.ingest.fill import filled
+from shopmetrics.ingest.ident import from_any
 from shopmetrics.ingest.moment import AmbiguousDaysError
 from shopmetrics.ingest.need import faults
 from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.seen import Seen
+from shopmetrics.ingest.seen import Seen, places
 from shopmetrics.shop import Reject
 
 _FEW_ROWS = 20_000
+_OTHERS = {"order_id": pl.String, "currency": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Cells:
     rows: pl.DataFrame
     rejects: tuple[Reject, ...]
     blanked: Mapping[str, int]
+    others: pl.DataFrame  # order_id and currency of the rows left out for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Meant:
     heads: Mapping[str, str]
     zone: str
     decimals: int = 2  # digits of the currency's minor unit
+    only: str | None = None  # rows in another currency are left out
+    silent: str | None = None  # the currency of a row that names none
 
 
 def typed(lines: pl.Series, seen: Mapping[str, Sequence[Seen]], meant: Meant) -> Cells:
@@ -47,13 +53,17 @@ def typed(lines: pl.Series, seen: Mapping[str, Sequence[Seen]], meant: Meant) ->
     rows = pl.DataFrame([lines.alias("line"), *values, _timed(columns, lines.len())])
     rows = filled(rows, meant.profile)
     bad = faults(rows, columns, meant.profile)
-    if bad.is_empty():
-        return Cells(rows, (), _counts({name: one.unread.len() for name, one in columns.items()}))
+    away, others = _in_others(rows, meant)
+    if bad.is_empty() and away.is_empty():
+        blanked = {name: one.unread.len() for name, one in columns.items()}
+        return Cells(rows, (), _counts(blanked), others)
+    bad = bad.filter(~pl.col("place").is_in(away.implode()))
+    gone = pl.concat([bad["place"], away])
     blanked = {
-        name: one.unread.filter(~one.unread.is_in(bad["place"].implode())).len()
+        name: one.unread.filter(~one.unread.is_in(gone.implode())).len()
         for name, one in columns.items()
     }
-    turned = pl.repeat(value=False, n=rows.height, eager=True).scatter(bad["place"], True)  # noqa: FBT003 a value
+    turned = pl.repeat(value=False, n=rows.height, eager=True).scatter(gone, True)  # noqa: FBT003 a value
     rejects = zip(lines.gather(bad["place"]), bad["column"], bad["reason"], strict=True)
     return Cells(
         rows.filter(~turned),
@@ -62,7 +72,18 @@ def typed(lines: pl.Series, seen: Mapping[str, Sequence[Seen]], meant: Meant) ->
             for line, name, reason in rejects
         ),
         _counts(blanked),
+        others,
     )
+
+
+def _in_others(rows: pl.DataFrame, meant: Meant) -> tuple[pl.Series, pl.DataFrame]:
+    """Return the places of rows in another currency than the one asked for, and what they are."""
+    if meant.only is None:
+        return places().rename("place"), pl.DataFrame(schema=_OTHERS)
+    said = of_rows(rows, meant.silent)
+    away = (said != meant.only).fill_null(value=False).arg_true().cast(pl.UInt32)
+    named = rows.select(order_id=from_any(rows, "order_id").cast(pl.String), currency=said)
+    return away.rename("place"), named[away]
 
 
 def _side_by_side(

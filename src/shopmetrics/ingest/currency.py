@@ -1,13 +1,11 @@
 """What currency a file's amounts are in, and how many digits its minor unit has."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import polars as pl
 from babel.core import get_global
 
-from shopmetrics.errors import InputError
-from shopmetrics.ingest.ident import tidied
+from shopmetrics.ingest.ident import from_any, tidied
 from shopmetrics.ingest.sign import code_of
 from shopmetrics.ingest.words import translated
 
@@ -18,6 +16,11 @@ def digits_of(currency: str | None) -> int:
     """Return the digits of the minor unit, as amounts are printed: none for JPY, 3 for KWD."""
     known = get_global("currency_fractions")
     return int(known.get(currency or "", known["DEFAULT"])[0])
+
+
+def is_currency(name: str) -> bool:
+    """Tell whether there is, or was, a currency of this code."""
+    return name in get_global("all_currencies")
 
 
 def currencies(
@@ -49,14 +52,7 @@ def most_digits(named: frozenset[str]) -> int:
     return max(map(digits_of, named), default=USUAL_DIGITS)
 
 
-def only(named: Mapping[str, Path]) -> str | None:
-    """Return the one currency; `named` gives a file of each.
-
-    Raises:
-        InputError: there are two or more.
-    """
-    if len(named) > 1:
-        found = " and ".join(f"{name} ({path})" for name, path in sorted(named.items()))
-        message = f"amounts in {found}: their sum would mean nothing"
-        raise InputError(message, hint="load the files of one currency at a time")
-    return next(iter(named), None)
+def of_rows(rows: pl.DataFrame, silent: str | None) -> pl.Series:
+    """Return the currency of each row; `silent` is that of a row which names none."""
+    said = pl.coalesce(from_any(rows, "currency").cast(pl.String), pl.lit(silent, pl.String))
+    return rows.with_columns(_currency=said)["_currency"]

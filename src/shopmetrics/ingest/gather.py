@@ -10,6 +10,7 @@ from shopmetrics.ingest.document import Document, documents
 from shopmetrics.ingest.find import Given, given
 from shopmetrics.ingest.recognise import Known, knows
 from shopmetrics.ingest.table import Table, open_known, read_table, recognised
+from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind
 
 
@@ -33,8 +34,7 @@ class Reading:
     """What is the same for every file of a run."""
 
     known: Known
-    timezone: str | None = None
-    currency: str | None = None  # of amounts that name none
+    terms: Terms
     progress: Progress | None = None
 
 
@@ -97,7 +97,7 @@ def _table(
         raise document
     opened = open_known(document, names)
     profile = recognised(opened, how.known, kind)
-    return read_table(opened, profile, how.timezone, how.currency, meter.add)
+    return read_table(opened, profile, how.terms, meter.add)
 
 
 class _Meter:

@@ -1,6 +1,7 @@
 """Paths in, one shop out: every file recognised, read, joined, every row accounted for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -8,14 +9,16 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.currency import digits_of, only
+from shopmetrics.ingest.currency import digits_of
 from shopmetrics.ingest.find import SUFFIXES
 from shopmetrics.ingest.gather import Progress, Reading, gather
 from shopmetrics.ingest.join import Joined, join
 from shopmetrics.ingest.moment import UTC
+from shopmetrics.ingest.one_currency import by_currency, in_one_currency, one_currency
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.recognise import known
 from shopmetrics.ingest.table import Table, read_table
+from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
 
 _TIMED = (Kind.orders, Kind.refunds)
@@ -30,27 +33,30 @@ def load(  # noqa: PLR0913 what one run may say of its files
     profiles: Sequence[Profile] = (),
     timezone: str | None = None,
     currency: str | None = None,
+    only: str | None = None,
     max_rejects: float = 0.05,
     progress: Progress | None = None,
 ) -> Loaded:
     """Read files and folders as one shop; in a folder, what is no known export is passed over.
 
-    `profiles` are the user's own, tried before those that come with shopmetrics.
+    `profiles` are the user's own, tried before those that come with shopmetrics. `currency` is that
+    of amounts which name none; of any other than `only` the rows are left out.
 
     Raises:
         InputError: for a named file that cannot be used, nothing usable at all, more than
             max_rejects of a file turned away, or two currencies.
     """
-    reading = Reading(known(profiles), timezone, currency, progress)
-    gathered = gather(paths, forced or {}, reading)
+    terms = Terms(timezone, currency, only)
+    gathered = gather(paths, forced or {}, Reading(known(profiles), terms, progress))
     tables, skipped = gathered.tables, gathered.skipped
     if not tables:
         raise _nothing(paths, skipped)
-    currency = (
-        only({name: table.path for table in reversed(tables) for name in table.currencies})
-        or currency
-    )
-    tables = [_in_currency(table, currency, timezone) for table in tables]
+    if only is None:
+        currency = one_currency(tables) or currency
+        tables = [_in_currency(table, replace(terms, currency=currency)) for table in tables]
+    else:
+        currency = only
+        tables = in_one_currency(tables, only)
     for table in tables:
         _refuse_too_many(table, max_rejects)
     joined = join(tables)
@@ -61,11 +67,11 @@ def load(  # noqa: PLR0913 what one run may say of its files
     return Loaded(shop, sources, rejects, notes)
 
 
-def _in_currency(table: Table, currency: str | None, timezone: str | None) -> Table:
+def _in_currency(table: Table, terms: Terms) -> Table:
     """Read a table again whose amounts, by what another file says, have other decimals."""
-    if table.decimals == digits_of(currency):
+    if table.decimals == digits_of(terms.currency):
         return table
-    return read_table(table.opened, table.profile, timezone, currency)
+    return read_table(table.opened, table.profile, terms)
 
 
 def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError:
@@ -96,7 +102,7 @@ def _said(reject: Reject) -> str:
 def _source(table: Table, at: int, joined: Joined) -> Source:
     """Account for every row of a file; a row that is lost would be a bug."""
     turned, lost, unused = len(table.rejects), joined.superseded[at], joined.ignored[at]
-    ignored = table.ignored + unused
+    ignored = table.ignored + table.others.height + unused
     accepted = table.rows_read - turned - lost - ignored
     if accepted < 0 or accepted != table.rows.height - lost - unused:
         message = f"{table.path}: rows read do not add up"
@@ -118,6 +124,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         rejected=turned,
         superseded=lost,
         ignored=ignored,
+        other_currencies=by_currency(table.others),
         blanked=table.blanked,
         amount=joined.amounts.get(at, 0),
         damaged_ids=table.damaged_ids,

@@ -20,6 +20,7 @@ from shopmetrics.ingest.need import DAMAGED
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table
 from shopmetrics.ingest.recognise import Known, columns_of, match
+from shopmetrics.ingest.terms import Terms
 from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import Kind, Reject
 
@@ -42,6 +43,7 @@ class Table:
     rejects: tuple[Reject, ...]
     rows_read: int
     ignored: int  # rows that the profile says are no data
+    others: pl.DataFrame  # order_id and currency of the rows left out for their currency
     blanked: Mapping[str, int]
     damaged_ids: int  # order ids of refunds that a spreadsheet destroyed
     currencies: frozenset[str]  # that the file or its platform names; none where neither does
@@ -57,13 +59,10 @@ def open_known(document: Document, known: Callable[[str], bool]) -> Opened:
 def read_table(
     opened: Opened,
     profile: Profile,
-    timezone: str | None,
-    currency: str | None,
+    terms: Terms,
     progress: Progress | None = None,
 ) -> Table:
     """Read the columns that the profile knows, and nothing else of the file.
-
-    `currency` is that of amounts of which neither the file nor its platform names one.
 
     Raises:
         InputError: for a column that stands twice, or days that cannot be told from months.
@@ -74,13 +73,15 @@ def read_table(
     _refuse_near_misses(opened, profile, columns)
     read = read_chunks(opened, columns, profile, progress)
     times = [one.text for name in TIMES for one in read.seen.get(name, ())]
-    zone = timezone or profile.timezone or zone_of(times) or UTC
+    zone = terms.timezone or profile.timezone or zone_of(times) or UTC
     heads = {n: opened.header[at].strip() for n, at in columns.items() if not is_part(n)}
     labels = [one.value for one in read.seen.get("currency", ())]
     amounts = [one.text for name in MONEY for one in read.seen.get(name, ())]
     named = currencies(labels, profile.currencies, profile.currency, amounts)
-    decimals = most_digits(named or frozenset({currency} if currency else ()))
-    cells = typed(read.lines, read.seen, Meant(opened.path, profile, heads, zone, decimals))
+    silent = _of_the_silent(named, terms, columned="currency" in columns)
+    kept, decimals = _kept(named, silent, terms.only)
+    meant = Meant(opened.path, profile, heads, zone, decimals, terms.only, silent)
+    cells = typed(read.lines, read.seen, meant)
     return Table(
         path=opened.path,
         profile=profile,
@@ -94,9 +95,25 @@ def read_table(
         ignored=read.count - len(read.rejects) - read.lines.len(),
         blanked=cells.blanked,
         damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
-        currencies=named,
+        others=cells.others,
+        currencies=kept,
         decimals=decimals,
     )
+
+
+def _of_the_silent(named: frozenset[str], terms: Terms, *, columned: bool) -> str | None:
+    """Return the currency of rows that name none: the file's, where it names it for all of them."""
+    whole = None if columned and len(named) > 1 else next(iter(named), None)
+    return whole or terms.currency or terms.only
+
+
+def _kept(
+    named: frozenset[str], silent: str | None, only: str | None
+) -> tuple[frozenset[str], int]:
+    """Return the currencies of what is read of a file, and the digits of their minor unit."""
+    meant = named or frozenset({silent} if silent else ())
+    kept = meant & {only} if only else frozenset[str]()
+    return kept & named if only else named, most_digits(kept or meant)
 
 
 def recognised(opened: Opened, known: Known, kind: Kind | None) -> Profile:

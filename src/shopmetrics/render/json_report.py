@@ -83,6 +83,7 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
         "rejected": source.rejected,
         "superseded": source.superseded,
         "ignored": source.ignored,
+        "other_currencies": dict(source.other_currencies),
         "blanked": dict(source.blanked),
         "amount": _money(source.amount, decimals),
     }

@@ -50,20 +50,36 @@ def note_blocks(report: Report, words: Words) -> Iterator[Line]:
 def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Iterator[Line]:
     """Yield what is worth saying of one file; nothing where it was read without a fault."""
     path = printable(str(source.path))
+    yield from _of_the_form(source, path, words)
+    yield from _of_rows(source, path, rejects, words)
+    yield from _of_cells(source, path, words)
+
+
+def _of_the_form(source: Source, path: str, words: Words) -> Iterator[Line]:
     if source.rows_read == 0:
         yield line(words.say("loaded.empty", path=path), Tone.watch)
     if source.header_line > 1:
         yield line(words.say("loaded.header", path=path, line=source.header_line), Tone.quiet)
     if source.longer:
         yield line(words.say("loaded.longer", path=path, line=source.header_line), Tone.watch)
+
+
+def _of_rows(source: Source, path: str, rejects: Sequence[Reject], words: Words) -> Iterator[Line]:
     if source.superseded and source.accepted:
         count = words.count(source.superseded)
         yield line(words.say("loaded.superseded", path=path, n=count), Tone.quiet)
+    if source.other_currencies:
+        parts = ((name, words.count(n)) for name, n in source.other_currencies.items())
+        found = ", ".join(words.say("loaded.in_currency", name=name, n=n) for name, n in parts)
+        yield line(words.say("loaded.currencies", path=path, found=found), Tone.watch)
     if source.rejected:
         first = [reject for reject in rejects if reject.path == source.path][:_SHOWN]
         said = "; ".join(reject_words(reject, words) for reject in first)
         count = words.count(source.rejected)
         yield line(words.say("loaded.rejected", path=path, n=count, first=said), Tone.watch)
+
+
+def _of_cells(source: Source, path: str, words: Words) -> Iterator[Line]:
     for name, cells in source.blanked.items():
         column = printable(source.columns.get(name, name))
         said = words.say("loaded.blanked", path=path, n=words.count(cells), column=column)
