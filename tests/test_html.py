@@ -114,6 +114,20 @@ def test_browser_shows_it_without_a_fault(page: Page, width: int, scheme: str) -
     assert "7.9 %" in page.locator(".card").first.inner_text()
 
 
+def test_phone_shows_every_cell_whole(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    rates = page.locator("section", has_text="before shipment").locator("tbody tr")
+    for cells in [row.locator("td:visible").all() for row in rates.all()]:
+        boxes = [cell.bounding_box() or {} for cell in cells]
+        assert [box["x"] for box in boxes] == sorted(box["x"] for box in boxes)
+        assert boxes[-1]["x"] + boxes[-1]["width"] <= 390
+    assert "302\nof 3,826" in rates.first.inner_text()
+
+
+def test_sheet_of_styles_is_read_whole(page: Page) -> None:
+    assert "sans-serif" in page.evaluate("getComputedStyle(document.body).fontFamily")
+
+
 def test_paper_shows_all_of_it(page: Page, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     page.pdf(path=tmp_path / "report.pdf")

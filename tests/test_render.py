@@ -216,6 +216,7 @@ def test_definition_shows_the_examples() -> None:
         (True, Unit.flag, "yes"),
         (False, Unit.flag, "no"),
         (date(2026, 3, 1), Unit.when, "2026-03-01"),
+        (date(2026, 3, 1), Unit.month, "2026-03"),
         (0.0001, Unit.probability, "<0.001"),
         (0.04, Unit.probability, "0.040"),
         (1.25, Unit.ratio, "1.25×"),

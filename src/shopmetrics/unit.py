@@ -19,6 +19,7 @@ class Unit(StrEnum):
     number = "number"
     probability = "probability"
     when = "when"
+    month = "month"  # its first day
     flag = "flag"
 
 

@@ -198,7 +198,8 @@ def _by(
 
 def _unit_of(dimension: Dimension) -> Unit:
     named = Unit.label if dimension in NAMED else Unit.text
-    return Unit.when if dimension in CALENDAR else named
+    when = Unit.month if dimension is Dimension.month else Unit.when
+    return when if dimension in CALENDAR else named
 
 
 def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:

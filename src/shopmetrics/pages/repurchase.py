@@ -50,7 +50,7 @@ _YEAR = 365
 _RATES = {"name": Unit.label, **RATE_UNITS}
 _STEPS = {"from_purchase": Unit.count, "to_purchase": Unit.count, **RATE_UNITS}
 _COHORTS = {
-    "cohort": Unit.when,
+    "cohort": Unit.month,
     "months_since": Unit.count,
     "customers": Unit.count,
     "active": Unit.count,

@@ -70,10 +70,11 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     unknown = _unknown(days, settings)
     curve = unknown[0] if unknown else delays(days, settings)
     drawn = {unit: _drawn(days, unit, curve, settings) for unit in asked}
-    tables = {_TABLES[unit]: _shown(rows, settings) for unit, rows in drawn.items()}
+    tables = {_TABLES[unit]: _shown(rows, unit, settings) for unit, rows in drawn.items()}
     rows = drawn[asked[0]]
-    tables["range"] = Table(_range(rows), _RANGE)
-    tables["newest"] = newest(rows, tallies["landed"], settings.as_of)
+    tables["range"] = Table(_range(rows), _RANGE | _at(asked[0]))
+    last = newest(rows, tallies["landed"], settings.as_of)
+    tables["newest"] = Table(last.rows, dict(last.units) | _at(asked[0]))
     return Answer(tables, unknown or _untold(rows, curve, settings))
 
 
@@ -140,14 +141,18 @@ def _judged(curve: Landing | str, settings: Settings) -> pl.Expr:
     return (ripe & large & pl.col("value").is_not_null()).fill_null(value=False)
 
 
-def _shown(rows: pl.DataFrame, settings: Settings) -> Table:
+def _shown(rows: pl.DataFrame, unit: Dimension, settings: Settings) -> Table:
     """Keep the periods that touch the one asked for, and say what happened in each."""
     since, until = settings.period.since, settings.period.until
     if since is not None:
         rows = rows.filter(pl.col("end") >= since)
     if until is not None:
         rows = rows.filter(pl.col("at") <= until)
-    return Table(rows.with_columns(event=_event(settings)).select(*_UNITS), _UNITS)
+    return Table(rows.with_columns(event=_event(settings)).select(*_UNITS), _UNITS | _at(unit))
+
+
+def _at(unit: Dimension) -> Mapping[str, Unit]:
+    return {"at": Unit.month if unit is Dimension.month else Unit.when}
 
 
 def _event(settings: Settings) -> pl.Expr:

@@ -48,6 +48,7 @@ class Column:
     title: str
     right: bool = False
     rank: int = 0
+    name: str = ""  # of the table's column, where it is one
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from shopmetrics.printable import printable
 from shopmetrics.text import NOTHING, Words
 
 _SMALLEST = 0.0005
-RIGHT = frozenset(Unit) - {Unit.text, Unit.label, Unit.flag, Unit.when}
+RIGHT = frozenset(Unit) - {Unit.text, Unit.label, Unit.flag, Unit.when, Unit.month}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Writer:
         if isinstance(value, bool):
             return self.words.label("yes" if value else "no")
         if isinstance(value, date | datetime):
-            return self.words.when(value)
+            return f"{value:%Y-%m}" if unit is Unit.month else self.words.when(value)
         if isinstance(value, int | float):
             return self._number(value, unit, column)
         return self.label(str(value)) if unit is Unit.label else printable(str(value))

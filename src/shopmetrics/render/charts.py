@@ -160,6 +160,11 @@ def _frame(width: int, height: int) -> dict[str, object]:
     return {"$schema": schema, "width": width, "height": height, "config": _CONFIG}
 
 
+def narrow(spec: Mapping[str, object]) -> dict[str, object]:
+    """Return a chart as wide as a phone, for its digits stay as large as they are."""
+    return {**spec, "width": 270, "height": 150}
+
+
 def png(spec: Mapping[str, object]) -> bytes:
     """Draw a chart at twice its size, for screens with fine dots."""
     drawn: bytes = required("vl_convert", "report").vegalite_to_png(dict(spec), scale=2)

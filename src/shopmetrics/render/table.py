@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import polars as pl
+
 from shopmetrics.judge import Level
 from shopmetrics.page import Table, Unit
 from shopmetrics.render.blocks import Block, Column, Grid, Text, Tone, line
@@ -29,17 +31,32 @@ _RANKS = {
 
 def table_blocks(table: Table, writer: Writer, *, most: int = MOST_ROWS) -> Iterator[Block]:
     """Yield any table by its units, cut at a screenful."""
+    table = _told(table)
     yield grid(Table(table.rows.head(most), table.units), writer)
     if table.rows.height > most:
         more = writer.words.count(table.rows.height - most)
         yield line(writer.words.say("more.rows", n=more), Tone.quiet)
 
 
+def _told(table: Table) -> Table:
+    """Leave out rates of which nothing is known, beside such as are: why, is said below."""
+    if "rate" not in table.units or not table.rows["rate"].count():
+        return table
+    return Table(
+        table.rows.filter(pl.any_horizontal(pl.col("k", "rate").is_not_null())), table.units
+    )
+
+
 def grid(table: Table, writer: Writer) -> Grid:
     """Return all of a table, each column by its unit."""
     units = dict(table.units)
     columns = tuple(
-        Column(writer.words.say(f"column.{name}"), right=unit in RIGHT, rank=_rank(name, units))
+        Column(
+            writer.words.say(f"column.{name}"),
+            right=unit in RIGHT,
+            rank=_rank(name, units),
+            name=name,
+        )
         for name, unit in units.items()
     )
     shown = table.rows.rows(named=True)
@@ -87,6 +104,6 @@ def only(table: Table, names: Sequence[str]) -> Table:
 
 def table_title(name: str, words: Words) -> str:
     """Return the words over a table; a breakdown names its dimension."""
-    if name.startswith("by_"):
+    if name.startswith("by_") and f"table.{name}" not in words.ids:
         return words.say("table.by", dimension=words.say(f"column.{name.removeprefix('by_')}"))
     return words.say(f"table.{name}")

@@ -7,7 +7,7 @@ from importlib.resources import files
 from shopmetrics.extra import required
 from shopmetrics.page import Page
 from shopmetrics.render.blocks import Block, Line, Title, roomy
-from shopmetrics.render.charts import ALARM, BLUE, GROUND, INK, LINE, QUIET, svg
+from shopmetrics.render.charts import ALARM, BLUE, GROUND, INK, LINE, QUIET, narrow, svg
 from shopmetrics.render.definition import sentences
 from shopmetrics.render.gathered import divided
 from shopmetrics.text import Words
@@ -36,6 +36,7 @@ def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     template = environment.from_string(_resource("page.html.j2"))
+    markup = required("markupsafe", "report").Markup
     written: str = template.render(
         language=words.tag,
         title=title or words.say("verdicts.title"),
@@ -43,8 +44,9 @@ def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
         sections=sections,
         definitions=definitions,
         say=words.say,
-        style=_resource("style.css"),
+        style=markup(_resource("style.css")),
         draw=_drawn,
+        narrow=narrow,
     )
     return written
 

@@ -23,6 +23,7 @@ _FORMATS: Mapping[Unit, str] = {
     Unit.number: "#,##0.0",
     Unit.probability: "0.000",
     Unit.when: "yyyy-mm-dd",
+    Unit.month: "yyyy-mm",
 }
 # What is shown as zero: the number is kept, and shows no sign (-0.0).
 _ZEROES: Mapping[Unit, str] = {Unit.points: '0.0" pp";0.0" pp"', Unit.number: "0.0;0.0"}
