@@ -14,6 +14,7 @@ import typer
 import typer.main
 
 from shopmetrics.cli.explain import explain
+from shopmetrics.cli.help import HelpCommand, HelpGroup, help_typed
 from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
 from shopmetrics.cli.localise import run_localised
@@ -32,16 +33,17 @@ _BUG = 70
 _STOPPED = 128  # and the number of the signal, as shells say it
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _REPORT_IT = "This is a bug in shopmetrics. Please report it with the lines above."
-_DEFINITIONS = "Explain"
-_EXPORTS = "Over exports"
+_QUESTIONS = "One question"
+_SETTINGS = "Files and settings"
+_SENDING = "Sending"
 
 app = typer.Typer(
     name="shopmetrics",
     help="Refund and repurchase analytics over the CSVs that shops export.",
-    epilog="Begin with: shopmetrics report exports/",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    cls=HelpGroup,
 )
 
 
@@ -63,12 +65,17 @@ def _shopmetrics(
 
 
 for _command in COMMANDS:
-    app.command(_command.name, help=_command.help, rich_help_panel=_EXPORTS)(function(_command))
-app.command("inspect", rich_help_panel=_EXPORTS)(inspect)
-app.command("init", rich_help_panel=_EXPORTS)(init)
-app.add_typer(rules, rich_help_panel=_DEFINITIONS)
-app.command("send", rich_help_panel=_EXPORTS)(send)
-app.command("explain", rich_help_panel=_DEFINITIONS)(explain)
+    app.command(
+        _command.name,
+        cls=HelpCommand,
+        help=_command.help,
+        rich_help_panel=_QUESTIONS if _command.page else "The main job",
+    )(function(_command))
+app.command("explain", cls=HelpCommand, rich_help_panel=_QUESTIONS)(explain)
+app.command("inspect", cls=HelpCommand, rich_help_panel=_SETTINGS)(inspect)
+app.command("init", cls=HelpCommand, rich_help_panel=_SETTINGS)(init)
+app.add_typer(rules, rich_help_panel=_SETTINGS)
+app.command("send", cls=HelpCommand, rich_help_panel=_SENDING)(send)
 
 
 def run() -> None:
@@ -119,6 +126,9 @@ def _run(argv: Sequence[str]) -> int:
     language = language_typed(argv)
     if language != "en":
         return run_localised(typer.main.get_command(app), argv, language)
+    if "--help" in argv and (text := help_typed(typer.main.get_command(app), argv)):
+        sys.stdout.write(text)
+        return 0
     app(args=list(argv), prog_name="shopmetrics")
     return 0
 

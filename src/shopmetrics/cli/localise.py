@@ -1,15 +1,16 @@
 """Help and usage errors in the reader's language: what Typer itself writes in English."""
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
 
+from shopmetrics.cli.help import help_typed
+
 # Typer gives no name to the error that all its usage errors are.
 _UsageError: Any = typer.BadParameter.__base__
-_TITLES = re.compile(r"^(?:Usage: |Arguments:$|Options:$|Commands:$)|\[default: ", re.MULTILINE)
+_USAGE = "Usage:"
 
 
 def run_localised(command: Any, argv: Sequence[str], language: str) -> int:  # noqa: ANN401 Typer's built commands have no public type
@@ -19,6 +20,9 @@ def run_localised(command: Any, argv: Sequence[str], language: str) -> int:  # n
     known = catalogue(f"{language}.help")
     if "--help" in argv or not argv:
         localise(command, known)
+    if "--help" in argv and (text := help_typed(command, argv)):
+        sys.stdout.write(text)
+        return 0
     try:
         code = command(args=list(argv), prog_name="shopmetrics", standalone_mode=False)
     except _UsageError as error:
@@ -30,9 +34,9 @@ def run_localised(command: Any, argv: Sequence[str], language: str) -> int:  # n
 def localise(command: Any, known: Mapping[str, str]) -> None:  # noqa: ANN401 likewise
     """Replace the help of a built command, of its options and of what is below it."""
     own = command.get_help_option(typer.Context(command))  # kept by the command once it is made
-    own.callback = _showing(known)
+    command.known = known
     for one in (command, own, *command.params):
-        for name in ("help", "short_help", "epilog"):
+        for name in ("help", "short_help"):
             text = known.get(getattr(one, name, None) or "")
             if text is not None:
                 setattr(one, name, text)
@@ -40,30 +44,16 @@ def localise(command: Any, known: Mapping[str, str]) -> None:  # noqa: ANN401 li
         localise(below, known)
 
 
-def _showing(known: Mapping[str, str]) -> Any:  # noqa: ANN401 a callback as Typer calls it
-    def show(context: typer.Context, _: object, asked: bool) -> None:  # noqa: FBT001 as Typer calls it
-        if asked and not context.resilient_parsing:
-            typer.echo(_titled(context.get_help(), known), color=context.color)
-            context.exit()
-
-    return show
-
-
-def _titled(text: str, known: Mapping[str, str]) -> str:
-    """Translate what stands over the sections of a help text."""
-    return _TITLES.sub(lambda found: known[found[0]], text)
-
-
 def _usage(error: Any, known: Mapping[str, str], language: str) -> str:  # noqa: ANN401 likewise
     """Say what is wrong with a command line; where nothing was typed, that is the help alone."""
     from shopmetrics.text.said import said  # noqa: PLC0415 English needs no catalogue
 
     message = error.format_message()
-    if message.startswith("Usage: "):
-        return f"{_titled(message, known)}\n"
+    if message.startswith(known[_USAGE]):
+        return f"{message}\n"
     wrong = f"{said('error', language)}: {said(message, language)}\n"
     if error.ctx is None:
         return wrong
-    usage = _titled(error.ctx.get_usage(), known)
+    usage = error.ctx.get_usage().replace(_USAGE, known[_USAGE], 1)
     help_ = said(f"Try '{error.ctx.command_path} --help' for help.", language)
     return f"{usage}\n{help_}\n\n{wrong}"

@@ -1,10 +1,10 @@
 """What the reader's screen can show: its width, colour, and which glyphs."""
 
-import os
 import shutil
 import sys
 from pathlib import Path
 
+from shopmetrics.cli.colour import coloured
 from shopmetrics.render import Glyphs, Look
 
 _WIDEST = 120
@@ -18,18 +18,9 @@ def look_of(colour: bool | None, output: Path | None) -> Look:  # noqa: FBT001 a
     encoding = "utf-8" if stdout is None else (stdout.encoding or "ascii")
     return Look(
         width=min(max(width, 40), _WIDEST),
-        colour=_coloured(screen=screen) if colour is None else colour,
+        colour=coloured(screen=screen) if colour is None else colour,
         glyphs=Glyphs.unicode if _can_say(encoding) else Glyphs.ascii,
     )
-
-
-def _coloured(*, screen: bool) -> bool:
-    """Follow NO_COLOR, FORCE_COLOR and a dumb terminal, in this order."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return screen and os.environ.get("TERM") != "dumb"
 
 
 def _can_say(encoding: str) -> bool:

@@ -8,35 +8,51 @@ import typer
 from shopmetrics.dimensions import Dimension
 
 _WHAT = "What to read"
-_WHEN = "Which period"
-_HOW = "How to count and show"
+_WHICH = "Which orders"
+_HOW = "How to count and judge"
+_SHOW = "How to show it"
 
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
         help="Files, folders, quoted patterns, or - for stdin; orders and refunds in any mix.",
+        metavar="PATH",
         show_default=False,
+        rich_help_panel=_WHAT,
     ),
 ]
 Orders = Annotated[
     list[str] | None,
-    typer.Option("--orders", help="A file to be read as orders.", rich_help_panel=_WHAT),
+    typer.Option(
+        "--orders", help="A file to be read as orders.", metavar="FILE", rich_help_panel=_WHAT
+    ),
 ]
 Refunds = Annotated[
     list[str] | None,
-    typer.Option("--refunds", help="A file to be read as refunds.", rich_help_panel=_WHAT),
+    typer.Option(
+        "--refunds", help="A file to be read as refunds.", metavar="FILE", rich_help_panel=_WHAT
+    ),
 ]
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", help="A shop.yaml with bands and settings.", rich_help_panel=_WHAT),
+    typer.Option(
+        "--config",
+        help="A shop.yaml with bands and settings.",
+        metavar="FILE",
+        rich_help_panel=_WHAT,
+    ),
 ]
 Profiles = Annotated[
     list[Path] | None,
-    typer.Option("--profile", help="A profile of an export of yours.", rich_help_panel=_WHAT),
+    typer.Option(
+        "--profile", help="A profile of an export of yours.", metavar="FILE", rich_help_panel=_WHAT
+    ),
 ]
 Timezone = Annotated[
     str | None,
-    typer.Option(help="The shop's time zone, e.g. Asia/Shanghai.", rich_help_panel=_WHAT),
+    typer.Option(
+        help="The shop's time zone, e.g. Asia/Shanghai.", metavar="ZONE", rich_help_panel=_WHAT
+    ),
 ]
 Currency = Annotated[
     str | None,
@@ -46,50 +62,78 @@ Currency = Annotated[
 ]
 RejectsFile = Annotated[
     Path | None,
-    typer.Option("--rejects", help="Write the rejected rows to this CSV.", rich_help_panel=_WHAT),
+    typer.Option(
+        "--rejects",
+        help="Write the rejected rows to this CSV.",
+        metavar="FILE",
+        rich_help_panel=_WHAT,
+    ),
 ]
-Since = Annotated[str | None, typer.Option(help="First day, 2026-03-01.", rich_help_panel=_WHEN)]
-Until = Annotated[str | None, typer.Option(help="Last day, inclusive.", rich_help_panel=_WHEN)]
+Since = Annotated[
+    str | None, typer.Option(help="First day, 2026-03-01.", metavar="DAY", rich_help_panel=_WHICH)
+]
+Until = Annotated[
+    str | None, typer.Option(help="Last day, inclusive.", metavar="DAY", rich_help_panel=_WHICH)
+]
 Last = Annotated[
-    str | None, typer.Option(help="The last days or weeks: 30d, 4w.", rich_help_panel=_WHEN)
+    str | None,
+    typer.Option(help="The last days or weeks: 30d, 4w.", metavar="SPAN", rich_help_panel=_WHICH),
 ]
-Week = Annotated[str | None, typer.Option(help="An ISO week, 2026-W12.", rich_help_panel=_WHEN)]
-Month = Annotated[str | None, typer.Option(help="A month, 2026-03.", rich_help_panel=_WHEN)]
+Week = Annotated[
+    str | None, typer.Option(help="An ISO week, 2026-W12.", metavar="WEEK", rich_help_panel=_WHICH)
+]
+Month = Annotated[
+    str | None, typer.Option(help="A month, 2026-03.", metavar="MONTH", rich_help_panel=_WHICH)
+]
 SideA = Annotated[
     str | None,
     typer.Option(
-        "--a", help="What to compare with: 2026-04, 2026-W18, a group.", rich_help_panel=_WHEN
+        "--a",
+        help="What to compare with: 2026-04, 2026-W18, a group.",
+        metavar="SIDE",
+        rich_help_panel=_WHICH,
     ),
 ]
 SideB = Annotated[
     str | None,
-    typer.Option("--b", help="What to compare: as --a.", rich_help_panel=_WHEN),
+    typer.Option("--b", help="What to compare: as --a.", metavar="SIDE", rich_help_panel=_WHICH),
 ]
 EventName = Annotated[
     str | None,
-    typer.Option("--event", help="Before and after an event of the config.", rich_help_panel=_WHEN),
+    typer.Option(
+        "--event",
+        help="Before and after an event of the config.",
+        metavar="LABEL",
+        rich_help_panel=_WHICH,
+    ),
 ]
 AsOf = Annotated[
     str | None,
-    typer.Option(help="The day the data ends; default: its newest.", rich_help_panel=_WHEN),
+    typer.Option(
+        help="The day the data ends; default: its newest.", metavar="DAY", rich_help_panel=_WHICH
+    ),
 ]
 BasisName = Annotated[
     Literal["order_time", "refund_time"] | None,
     typer.Option(
         "--basis",
         help="order_time: what became of the orders; refund_time: what was settled.",
+        metavar="NAME",
         rich_help_panel=_HOW,
     ),
 ]
 By = Annotated[
     list[Dimension] | None,
-    typer.Option(help="Break down by sku, hour, week …; repeatable.", rich_help_panel=_HOW),
+    typer.Option(
+        help="Break down by sku, hour, week …; repeatable.", metavar="NAME", rich_help_panel=_HOW
+    ),
 ]
 ExchangesName = Annotated[
     Literal["beside", "exclude"] | None,
     typer.Option(
         "--exchanges",
         help="Orders replaced by a re-order: show them beside, or leave them out.",
+        metavar="NAME",
         rich_help_panel=_HOW,
     ),
 ]
@@ -98,37 +142,51 @@ RuleName = Annotated[
     typer.Option(
         "--rule",
         help="Count quality returns by a platform's rule: shopmetrics rules.",
+        metavar="NAME",
         rich_help_panel=_HOW,
     ),
 ]
 Top = Annotated[
-    int | None, typer.Option(min=1, max=1000, help="How many reasons.", rich_help_panel=_HOW)
+    int | None,
+    typer.Option(
+        min=1, max=1000, help="How many reasons.", metavar="NUMBER", rich_help_panel=_SHOW
+    ),
 ]
 FormatName = Annotated[
     Literal["terminal", "markdown", "json", "ndjson", "csv", "html", "xlsx"] | None,
     typer.Option(
-        "--format", "-f", help="Default: by the ending of --output.", rich_help_panel=_HOW
+        "--format",
+        "-f",
+        help="Default: by the ending of --output.",
+        metavar="NAME",
+        rich_help_panel=_SHOW,
     ),
 ]
 TableName = Annotated[
     str | None,
-    typer.Option("--table", help="Which table, for csv and ndjson.", rich_help_panel=_HOW),
+    typer.Option(
+        "--table", help="Which table, for csv and ndjson.", metavar="NAME", rich_help_panel=_SHOW
+    ),
 ]
 OutputFile = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Write to this file instead.", rich_help_panel=_HOW),
+    typer.Option(
+        "--output", "-o", help="Write to this file instead.", metavar="FILE", rich_help_panel=_SHOW
+    ),
 ]
 Language = Annotated[
-    Literal["en", "zh"] | None, typer.Option(help="Default: your locale.", rich_help_panel=_HOW)
+    Literal["en", "zh"] | None,
+    typer.Option(help="Default: your locale.", metavar="NAME", rich_help_panel=_SHOW),
 ]
 FailOn = Annotated[
     Literal["alarm", "watch", "never"] | None,
-    typer.Option(help="Exit with 1 from this level on.", rich_help_panel=_HOW),
+    typer.Option(help="Exit with 1 from this level on.", metavar="LEVEL", rich_help_panel=_HOW),
 ]
 Colour = Annotated[
     bool | None,
-    typer.Option("--color/--no-color", help="Force or forbid colour.", rich_help_panel=_HOW),
+    typer.Option("--color/--no-color", help="Force or forbid colour.", rich_help_panel=_SHOW),
 ]
 InspectFormat = Annotated[
-    Literal["terminal", "json"], typer.Option("--format", "-f", rich_help_panel=_HOW)
+    Literal["terminal", "json"],
+    typer.Option("--format", "-f", metavar="NAME", rich_help_panel=_SHOW),
 ]

@@ -6,16 +6,36 @@ from typing import Annotated
 import typer
 
 from shopmetrics.cli import options
+from shopmetrics.cli.help import HelpCommand, HelpGroup
 
-Name = Annotated[str, typer.Argument(help="A rule: taobao, douyin …", show_default=False)]
-First = Annotated[str, typer.Argument(help="The rule to begin with.", show_default=False)]
-Last = Annotated[str, typer.Argument(help="The rule to end on.", show_default=False)]
+_DO = "What to do"
+_WHICH = "Which rule"
+
+Name = Annotated[
+    str,
+    typer.Argument(
+        rich_help_panel=_WHICH, help="A rule: taobao, douyin …", metavar="RULE", show_default=False
+    ),
+]
+First = Annotated[
+    str,
+    typer.Argument(
+        rich_help_panel=_WHICH, help="The rule to begin with.", metavar="FIRST", show_default=False
+    ),
+]
+Last = Annotated[
+    str,
+    typer.Argument(
+        rich_help_panel=_WHICH, help="The rule to end on.", metavar="LAST", show_default=False
+    ),
+]
 
 rules = typer.Typer(
     name="rules",
     help="How platforms count quality returns: list the rules, show one, bridge two numbers.",
     invoke_without_command=True,
     rich_markup_mode=None,
+    cls=HelpGroup,
 )
 
 
@@ -34,7 +54,7 @@ def _list(
     _print(None, config, format_, language, color)
 
 
-@rules.command("show")
+@rules.command("show", cls=HelpCommand, rich_help_panel=_DO)
 def show_rule(
     name: Name,
     *,
@@ -47,7 +67,7 @@ def show_rule(
     _print(name, config, format_, language, color)
 
 
-@rules.command("compare")
+@rules.command("compare", cls=HelpCommand, rich_help_panel=_DO)
 def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     first: First,
     last: Last,

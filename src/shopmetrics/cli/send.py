@@ -13,28 +13,38 @@ Span = Annotated[
     str,
     typer.Option(
         "--period",
+        metavar="PERIOD",
         help="week or month: the last whole one; or one by name, 2026-W26, 2026-06.",
         rich_help_panel=_MAIL,
     ),
 ]
 To = Annotated[
     list[str] | None,
-    typer.Option("--to", help="Instead of mail.to of the config.", rich_help_panel=_MAIL),
+    typer.Option(
+        "--to", metavar="ADDRESS", help="Instead of mail.to of the config.", rich_help_panel=_MAIL
+    ),
 ]
 When = Annotated[
     Literal["always", "watch", "alarm"],
-    typer.Option("--if", help="Send from this level on.", rich_help_panel=_MAIL),
+    typer.Option("--if", metavar="LEVEL", help="Send from this level on.", rich_help_panel=_MAIL),
 ]
 DryRun = Annotated[
     Path | None,
-    typer.Option("--dry-run", help="Write the mail to this .eml instead.", rich_help_panel=_MAIL),
+    typer.Option(
+        "--dry-run",
+        metavar="FILE",
+        help="Write the mail to this .eml instead.",
+        rich_help_panel=_MAIL,
+    ),
 ]
 Again = Annotated[
     bool, typer.Option("--again", help="Send even if it was sent.", rich_help_panel=_MAIL)
 ]
 State = Annotated[
     Path | None,
-    typer.Option("--state", help="Where is noted what was sent.", rich_help_panel=_MAIL),
+    typer.Option(
+        "--state", metavar="FOLDER", help="Where is noted what was sent.", rich_help_panel=_MAIL
+    ),
 ]
 
 

@@ -9,13 +9,31 @@ import typer
 
 from shopmetrics.cli import options
 
+_WRITE = "What to write"
+
 Folder = Annotated[
-    Path, typer.Option("--output", "-o", help="The folder to write to.", show_default=True)
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FOLDER",
+        help="The folder to write to.",
+        show_default=True,
+        rich_help_panel=_WRITE,
+    ),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing: take the best and say so.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace files of an earlier init.")]
+Yes = Annotated[
+    bool,
+    typer.Option(
+        "--yes", "-y", help="Ask nothing: take the best and say so.", rich_help_panel=_WRITE
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Replace files of an earlier init.", rich_help_panel=_WRITE)
+]
 DaysName = Annotated[
-    Literal["day_first", "month_first"] | None, typer.Option(help="What 05/01/2024 means.")
+    Literal["day_first", "month_first"] | None,
+    typer.Option(metavar="NAME", help="What 05/01/2024 means.", rich_help_panel="What to read"),
 ]
 
 
