@@ -57,7 +57,9 @@ Timezone = Annotated[
 Currency = Annotated[
     str | None,
     typer.Option(
-        help="Where there are several: read the rows in this one, CNY.", rich_help_panel=_WHAT
+        help="Where there are several: read the rows in this one, CNY.",
+        metavar="CODE",
+        rich_help_panel=_WHAT,
     ),
 ]
 RejectsFile = Annotated[

@@ -89,7 +89,7 @@ def _entry(param: Any, known: Mapping[str, str]) -> Entry:  # noqa: ANN401 likew
 
 def _metavar(param: Any, known: Mapping[str, str]) -> str:  # noqa: ANN401 likewise
     """Name what is to be typed; an argument that may be repeated says so."""
-    name = _said(param.metavar or param.name.upper(), known)
+    name = _said(param.metavar or "NAME", known)
     return f"{name}{_MANY}" if param.nargs == -1 else name
 
 
