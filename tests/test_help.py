@@ -104,7 +104,7 @@ WRONG = [
     "report --top x",
     "report --top 5000",
     "report --top 0",
-    "report --format pdf",
+    "report --format doc",
     "report --by foo",
     "report --language xx",
     "report --no-such",

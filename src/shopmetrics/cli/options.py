@@ -155,7 +155,7 @@ Top = Annotated[
     ),
 ]
 FormatName = Annotated[
-    Literal["terminal", "markdown", "json", "ndjson", "csv", "html", "xlsx"] | None,
+    Literal["terminal", "markdown", "json", "ndjson", "csv", "html", "xlsx", "pdf"] | None,
     typer.Option(
         "--format",
         "-f",

@@ -29,6 +29,7 @@ _SUFFIX = {
     ".md": Format.markdown,
     ".html": Format.html,
     ".xlsx": Format.xlsx,
+    ".pdf": Format.pdf,
     ".txt": Format.terminal,
 }
 _FOR_PROGRAMS = frozenset({Format.json, Format.ndjson, Format.csv})

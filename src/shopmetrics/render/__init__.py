@@ -25,8 +25,10 @@ __all__ = [
     "render_sources",
 ]
 
+_TO_LOOK_AT = frozenset({Format.html, Format.pdf})  # the reader may have none of the files
 
-def render(  # noqa: PLR0913 one report, and how it is to be shown
+
+def render(  # noqa: PLR0911, PLR0913 one report, and how it is to be shown
     report: Report,
     form: Format,
     words: Words,
@@ -69,6 +71,11 @@ def render(  # noqa: PLR0913 one report, and how it is to be shown
 
             answered = [one for one in PAGES if one.name in report.answers]
             return workbook(report, answered, words, playbook or load_playbook(words.language))
+        case Format.pdf:
+            from shopmetrics.render.pdf import pdf  # noqa: PLC0415 when used
+
+            blocks = _report(report, words, playbook, page, form, brief=brief)
+            return pdf(report, blocks, words)
         case _:
             assert_never(form)
 
@@ -89,7 +96,7 @@ def _report(  # noqa: PLR0913 what of a report is to be shown
     if page is not None:
         return pages.page_blocks(report, page, words)
     book = playbook or load_playbook(words.language)
-    return pages.report_blocks(report, words, book, loaded_last=form is Format.html)
+    return pages.report_blocks(report, words, book, loaded_last=form in _TO_LOOK_AT)
 
 
 def render_definition(

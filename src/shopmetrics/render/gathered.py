@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from shopmetrics.render.blocks import SECTION, Block, Card, Item, Title
 
@@ -18,10 +18,9 @@ class Section:
 def divided(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Section]]:
     """Part the blocks at the headings: what stands before the first is the head of the page."""
     starts = [at for at, block in enumerate(blocks) if _heads_section(block)]
-    ends = [*starts[1:], len(blocks)]
     sections = [
         Section(_text(blocks[start]), tuple(_gathered(blocks[start + 1 : end])))
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in pairwise([*starts, len(blocks)])
     ]
     return blocks[: starts[0]] if starts else blocks, sections
 

@@ -14,6 +14,7 @@ class Format(StrEnum):
     csv = "csv"
     html = "html"
     xlsx = "xlsx"
+    pdf = "pdf"
 
 
 class Glyphs(StrEnum):
