@@ -10,11 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer.main
 from conftest import ROOT, Run
 
 from shopmetrics import cli
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.options import BasisName, FormatName
+from shopmetrics.cli.typed import typed
 from shopmetrics.config import Basis
 from shopmetrics.errors import OutputError
 from shopmetrics.render import Format, Glyphs
@@ -116,13 +118,17 @@ def test_loading_a_file_twice_changes_no_number(run: Run) -> None:
     assert sum(one["superseded"] for one in sources) >= sum(one["rows_read"] for one in sources) / 2
 
 
+def _run_instead(monkeypatch: pytest.MonkeyPatch, program: Callable[..., object]) -> None:
+    monkeypatch.setattr(cli, "typed", lambda *_: program)
+
+
 def test_bug_shows_a_traceback_and_where_to_report_it(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(**_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(cli, "app", broken)
+    _run_instead(monkeypatch, broken)
     ran = run("report")
     assert ran.code == 70
     assert "ZeroDivisionError" in ran.err
@@ -136,14 +142,14 @@ def test_end_from_outside_has_its_code(
     def ended(**_: object) -> None:
         raise cli.StoppedError(number)
 
-    monkeypatch.setattr(cli, "app", ended)
+    _run_instead(monkeypatch, ended)
     assert run("report").code == code
 
 
 def test_app_that_ends_without_a_word_is_done(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "app", lambda **_: None)
+    _run_instead(monkeypatch, lambda **_: None)
     assert run("report").code == 0
-    monkeypatch.setattr(cli, "app", lambda **_: sys.exit("odd"))
+    _run_instead(monkeypatch, lambda **_: sys.exit("odd"))
     assert run("report").code == 70
 
 
@@ -151,7 +157,7 @@ def test_error_without_a_hint_is_said_alone(run: Run, monkeypatch: pytest.Monkey
     def failed(**_: object) -> None:
         raise OutputError("nothing to write on")
 
-    monkeypatch.setattr(cli, "app", failed)
+    _run_instead(monkeypatch, failed)
     ran = run("report")
     assert (ran.code, ran.err) == (4, "error: nothing to write on\n")
 
@@ -163,9 +169,48 @@ def test_script_and_module_run_the_same_program(
     start: Callable[[], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.argv", ["shopmetrics", "--version"])
+    monkeypatch.setattr("os._exit", sys.exit)
     with pytest.raises(SystemExit) as end:
         start()
     assert end.value.code == 0
+
+
+def test_a_stream_that_cannot_be_flushed_is_left_to_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr("os._exit", ended.append)
+    monkeypatch.setattr("sys.argv", ["shopmetrics", "--version"])
+    for stream in (None, _Unread()):
+        monkeypatch.setattr("sys.stderr", stream)
+        with pytest.raises(SystemExit):
+            cli.run()
+    assert not ended
+
+
+class _Unread(io.StringIO):
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize(
+    ("argv", "commands"),
+    [
+        (["report", "exports/"], {"report"}),
+        (["inspect"], {"inspect"}),
+        (["repot"], None),
+        (["rules", "show"], None),
+        (["--help"], None),
+        ([], None),
+    ],
+)
+def test_a_run_has_the_command_that_was_typed_else_all(
+    argv: list[str], commands: set[str] | None
+) -> None:
+    every = set(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined] # it is a group
+    alone = typer.main.get_command(typed(cli.app, argv)).commands  # type: ignore[attr-defined] # likewise
+    assert set(alone) == (commands or every)
+    assert set(typer.main.get_command(cli.app).commands) == every  # type: ignore[attr-defined] # likewise
 
 
 def test_interrupt_is_raised_as_our_own() -> None:
