@@ -119,7 +119,7 @@ def test_shop_that_is_well_has_nothing_to_do() -> None:
 def test_finding_is_said_with_its_money_and_steps() -> None:
     text = text_of(shop(refunded=12), Format.terminal, ENGLISH, Look())
     after = text.split("What to do next")[1]
-    assert "1. The refund rate is 20.0 %" in after
+    assert "1. The refund rate is 20.0%" in after
     assert "most frequent cause is size" in " ".join(after.split())
     assert "saves" in after
     assert after.count("- ") >= 3

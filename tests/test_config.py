@@ -91,7 +91,7 @@ def test_yaml_is_1_2_so_that_no_and_times_stay_text(tmp_path: Path) -> None:
             "shop.yaml:2:3: bands.refund_rate: good (0.2) must not be above alarm (0.1)",
         ),
         ("bands: {period_rate: {good: 5 %, alarm: 10 %}}\n", "more is better here"),
-        ("bands: {refund_rate: {good: 5, alarm: 10}}\n", "5 is more than the whole; write 5 %"),
+        ("bands: {refund_rate: {good: 5, alarm: 10}}\n", "5 is more than the whole; write 5%"),
         ("bands: {refund_rate: {good: five %}}\n", "good: expected a number"),
         ("timezone: Asia/Shangai\n", "no such time zone; names look like Asia/Shanghai"),
         ("timezone: qqqqqqq\n", "names look like Asia/Shanghai"),

@@ -111,7 +111,7 @@ def test_browser_shows_it_without_a_fault(page: Page, width: int, scheme: str) -
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".card").count() == 2
-    assert "7.9 %" in page.locator(".card").first.inner_text()
+    assert "7.9%" in page.locator(".card").first.inner_text()
 
 
 def test_phone_shows_every_cell_whole(page: Page) -> None:

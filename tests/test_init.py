@@ -181,7 +181,7 @@ def test_sheets_of_a_workbook_are_proposed_for(run: Run, tmp_path: Path) -> None
     }
     (tmp_path / "book.xlsx").write_bytes(book(sheets))
     ran = run("init", "book.xlsx", "--yes", cwd=tmp_path)
-    assert "1 of 1 rows accepted (own_orders)" in ran.out
+    assert "1 of 1 row accepted (own_orders)" in ran.out
     assert "recognised already (plain_orders)" in ran.out
 
 
@@ -212,7 +212,7 @@ def test_second_run_adds_to_the_first_and_overwrites_nothing(run: Run, tmp_path:
     ran = run("init", "exports", cwd=tmp_path)
     assert ran.code == 0
     assert "exports/orders.csv: recognised already (own_orders)" in ran.out
-    assert "exports/other.csv: 1 of 1 rows accepted (own_orders_2)" in ran.out
+    assert "exports/other.csv: 1 of 1 row accepted (own_orders_2)" in ran.out
     assert "top: 7" in config.read_text(encoding="utf-8")
 
 
@@ -429,7 +429,7 @@ def test_hostile_headers_are_text_and_the_profile_still_works(run: Run, tmp_path
     cells = ["A-1001", "2026-03-01", *("1" for _ in HOSTILE)]
     shop(tmp_path, orders="\t".join(names) + "\n" + "\t".join(cells) + "\n")
     ran = run("init", "orders.csv", "--timezone", "UTC", cwd=tmp_path)
-    assert (ran.code, "1 of 1 rows accepted" in ran.out) == (0, True)
+    assert (ran.code, "1 of 1 row accepted" in ran.out) == (0, True)
     assert "\x1b" not in ran.out + ran.err
     assert "z" * 300 not in ran.out
 
@@ -442,7 +442,7 @@ def test_hostile_header_can_be_the_column_of_orders(answer: Run, tmp_path: Path,
         if "order" not in name
         else answer("1\n\n\n", "orders.csv")
     )
-    assert "1 of 1 rows accepted" in ran.out, ran
+    assert "1 of 1 row accepted" in ran.out, ran
     assert "\x1b" not in ran.out
 
 

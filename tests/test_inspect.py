@@ -47,8 +47,8 @@ def test_page_says_why_and_how_each_file_was_read(run: Run, shop: Path) -> None:
         "3 rows read = 2 accepted + 1 rejected + 0 superseded + 0 ignored",
         "2026-03-01 09:00 to 2026-03-03 09:00 · UTC · no currency named",
         "line 3, ordered_at:",
-        "1 cells of quantity could not be read",
-        "1 columns not read: note to self",
+        "1 cell of quantity could not be read",
+        "1 column not read: note to self",
         "refunds of orders with one line: 1",
     ):
         assert said in out, said

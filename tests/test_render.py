@@ -197,7 +197,7 @@ def test_notes_name_every_fault_of_a_file() -> None:
         "d.csv: no rows",
         "e.csv: no",
         "(A1)",
-        "50.0 %",
+        "50.0%",
         "unmatched",
     ):
         assert said in text, said
@@ -253,7 +253,7 @@ def test_few_orders_are_shown_and_not_judged() -> None:
         "order_id  customer_id  sku  paid  ordered_at\nA1  ann  mug  1.00  2026-03-01 09:00"
     )
     text = " ".join(text_of(report, Format.terminal, ENGLISH, Look()).split())
-    assert "100.0 % too few" in text
+    assert "100.0% too few" in text
     assert "too few orders to judge" in text
     assert "Half of those" not in text
 

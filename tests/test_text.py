@@ -13,6 +13,7 @@ from shopmetrics.judge import Level
 from shopmetrics.pages import PAGES
 from shopmetrics.shop import Kind, Stage
 from shopmetrics.text import LANGUAGES, Words, language_of
+from shopmetrics.text.sentence import filled
 
 BLANK = re.compile(r"\{(\w+)\}")
 
@@ -68,7 +69,7 @@ def test_numbers_are_written_as_the_language_does() -> None:
     assert english.money(-5, "USD", 2) == "-$0.05"
     assert english.money(1234, "JPY", 0) == "¥1,234"
     assert english.money(123456, None, 2) == "1,234.56"
-    assert english.share(0.0712) == "7.1 %"
+    assert english.share(0.0712) == "7.1%"
     assert english.points(0.012) == "+1.2"
     assert english.points(-0.012) == "-1.2"
     assert english.count(1234567) == "1,234,567"
@@ -78,9 +79,61 @@ def test_numbers_are_written_as_the_language_does() -> None:
 def test_what_rounds_to_nothing_has_no_sign(words: Words) -> None:
     assert words.points(-0.0004) == words.points(0.0004) == words.points(-0.0) == "0.0"
     assert words.number(-0.04) == "0.0"
-    assert words.share(-0.0) == "0.0 %"
+    assert words.share(-0.0) == "0.0%"
     assert words.points(-0.0006) == "-0.1"
     assert words.number(-10.0) == "-10.0"
+
+
+@pytest.mark.parametrize(
+    ("minor", "shown"),
+    [
+        (123400, "¥1,234.00"),
+        (999999, "¥9,999.99"),
+        (1000000, "¥1万"),
+        (1234500, "¥1.23万"),
+        (-10837086, "-¥10.84万"),
+        (9999994900, "¥9999.99万"),
+        (9999999900, "¥1亿"),  # and not 10000万
+        (1234567890100, "¥123.46亿"),
+    ],
+)
+def test_large_amounts_in_sentences_are_in_wan_and_yi(minor: int, shown: str) -> None:
+    assert Words("zh").about_money(minor, "CNY", 2) == shown
+    assert Words("en").about_money(minor, "CNY", 2) == Words("en").money(minor, "CNY", 2)
+
+
+def test_large_counts_in_sentences_are_in_wan() -> None:
+    assert [Words("zh").about(n) for n in (9_999, 10_000, 1_234_567)] == [
+        *("9,999", "1万", "123.46万"),
+    ]
+    assert Words("en").about(1_234_567) == "1,234,567"
+    assert Words("zh").about_money(1234500, None, 2) == "1.23万"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values", "shown"),
+    [
+        ("{n} 笔中 {k} 笔", {"n": "12.35万", "k": "3,826"}, "12.35万笔中 3,826 笔"),
+        ("{product} 的退款率", {"product": "印花裙"}, "印花裙的退款率"),
+        ("{product}的退款率", {"product": "Mug"}, "Mug 的退款率"),
+        ("来自{dimension} {group}：", {"dimension": "SKU", "group": "红 M"}, "来自 SKU 红 M："),
+        ("降到 {limit} 可省{money}", {"limit": "5.0%", "money": "¥7"}, "降到 5.0% 可省 ¥7"),
+        ("{path}：拒绝 {n} 行", {"path": "a.csv", "n": "1"}, "a.csv：拒绝 1 行"),
+        ("第 {line} 行{column}：", {"line": 3, "column": ""}, "第 3 行："),
+        ("列\n{names} 等", {"names": "甲"}, "列\n甲等"),
+    ],
+)
+def test_one_space_stands_between_chinese_and_latin_and_none_between_chinese(
+    sentence: str, values: dict[str, object], shown: str
+) -> None:
+    assert filled(sentence, values, spaced=True) == shown
+
+
+def test_one_is_said_of_one() -> None:
+    sentence = "{n} {n:row stands|rows stand} in it"
+    assert filled(sentence, {"n": "1"}, spaced=False) == "1 row stands in it"
+    assert filled(sentence, {"n": "1,001"}, spaced=False) == "1,001 rows stand in it"
+    assert Words("en").say("more.rows", n=1) == "1 more row; --format csv shows all"
 
 
 @pytest.mark.parametrize(

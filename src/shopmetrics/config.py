@@ -32,14 +32,14 @@ class Basis(StrEnum):
 
 
 def _share(value: object) -> object:
-    """Read 5 % as 0.05; a bare number above 1 is more likely a forgotten sign than a share."""
+    """Read 5% as 0.05; a bare number above 1 is more likely a forgotten sign than a share."""
     if isinstance(value, str) and value.strip().endswith("%"):
         try:
             return float(Decimal(value.strip().removesuffix("%").strip()) / 100)
         except ArithmeticError:
             return value
     if isinstance(value, int | float) and value > 1:
-        message = "{value} is more than the whole; write {value} % or a number from 0 to 1"
+        message = "{value} is more than the whole; write {value}% or a number from 0 to 1"
         raise PydanticCustomError("share", message, {"value": value})
     return value
 

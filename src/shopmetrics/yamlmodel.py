@@ -12,7 +12,7 @@ from shopmetrics.yamlfile import Document
 
 _PREFIX = "Input should be "
 _KEYS = "expected keys under it: `key: value`"
-_NUMBER = "expected a number, such as 5 % or 0.05"
+_NUMBER = "expected a number, such as 5% or 0.05"
 _EXPECTED = {
     "missing": "this key is missing",
     **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "expected a whole number"),

@@ -9,7 +9,7 @@ excess = refunds beyond what the others' rate would give.
 An order counts once in each SKU or product it holds, and as refunded where that came back.
 sku_cause: k counts the SKU's orders that came back for the cause, n all orders of the SKU.
 day_since_order: n counts a SKU's requests whatever came of them, k those on that day after the
-order, in whole days of 24 hours. Listed is a day that holds at least 25 % of at least 20 requests
+order, in whole days of 24 hours. Listed is a day that holds at least 25% of at least 20 requests
 (config: peak_share, peak_requests).
 Its money says when money goes back, and is no loss by itself.
 

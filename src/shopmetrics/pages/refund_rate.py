@@ -13,7 +13,7 @@ By stage an order counts once in each stage it was refunded at; a refund whose s
 does not tell is in `all` only. By SKU, product or category an order counts once in each group it
 holds, so that the groups' orders can add up to more than all orders. What the files give no group
 for stands last, without a name, so that units and money add up to the total.
-The 95 % interval is Wilson's and stands at orders alone: money and units of one order come back
+The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
 
@@ -26,10 +26,10 @@ period; orders without a refund are watched until the data end, their last day i
 projected = (k + sum over unrefunded orders (1 - S(horizon) / S(age))) / n, where S(a) = 1 -
 projected F(a): how late refunds come is learned from all orders, how many come is the set's own.
 completeness = mean of F(age): the share of the refunds to expect that is seen by now.
-The 95 % interval is Wilson's with the number of orders, followed to the end, that would know as
+The 95% interval is Wilson's with the number of orders, followed to the end, that would know as
 much: about n times completeness, less for what the curve itself does not know (Greenwood).
 All four are null where fewer than `min_refunds` refunds say how late they come, where fewer than
-`min_orders` orders have been watched for the horizon, where more than 5 % of the refunded orders
+`min_orders` orders have been watched for the horizon, where more than 5% of the refunded orders
 give no time, and for units, money, stages and basis refund_time.
 """
 

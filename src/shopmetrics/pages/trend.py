@@ -5,7 +5,7 @@ rate = orders of the period that came back / paid orders placed in it, always by
 By week where eight whole weeks are loaded, else by day; --by day, week or month says otherwise.
 All periods from the first order to the end of the data; one without orders has no rate.
 projected and completeness are those of refund_rate: what the period's orders will come to.
-A period is ripe once 95 % of the refunds to expect are seen; where that cannot be told, once all
+A period is ripe once 95% of the refunds to expect are seen; where that cannot be told, once all
 its orders are `horizon` days old. Only ripe periods of at least `min_orders` orders are judged:
 the last ones always look low.
 centre = refunds / orders of all judged periods together.
@@ -18,7 +18,7 @@ range = the lowest and the highest of the judged periods.
 newest: the last whole period. It says new_orders_worse or new_orders_better where its projected
 rate differs beyond chance from projected_before, that of all judged periods before it (of the one
 just before, where none is); else older_orders_landing where more refunds went through in it than
-in the one before by more than chance, some of them of older orders; else unripe below 90 %
+in the one before by more than chance, some of them of older orders; else unripe below 90%
 completeness.
 landed counts the orders first refunded in the period, whenever they were placed; older those
 placed before it. A --since or --until chooses which periods are shown, not what they are judged by.

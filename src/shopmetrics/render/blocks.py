@@ -114,6 +114,7 @@ class Card:
     mark: str
     tone: Tone
     details: tuple[str, ...] = ()
+    parting: str = "; "  # between details that follow each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def roomy(blocks: Iterable[Block]) -> Iterator[Plain | Chart]:
 def card_parts(card: Card) -> tuple[Text, ...]:
     """Write a card as a sentence, and below it what it rests on."""
     said = Text(f"{card.mark} {card.name} {card.value} {card.level}", card.tone)
-    return said, Text(f"\n  {'; '.join(card.details)}", Tone.quiet)
+    return said, Text(f"\n  {card.parting.join(card.details)}", Tone.quiet)
 
 
 def line(text: str, tone: Tone = Tone.plain) -> Line:

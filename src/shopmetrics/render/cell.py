@@ -31,10 +31,18 @@ class Writer:
             return self._number(value, unit, column)
         return self.label(str(value)) if unit is Unit.label else printable(str(value))
 
+    def told(self, value: object, unit: Unit, column: str = "") -> str:
+        """Write a value for a sentence: large ones are rounded as the language rounds them."""
+        if isinstance(value, int | float) and unit is Unit.money:
+            return self.words.about_money(int(value), self.currency, self.decimals)
+        if isinstance(value, int) and unit is Unit.count:
+            return self.words.about(value)
+        return self.cell(value, unit, column)
+
     def label(self, value: str) -> str:
         """Write one of our own ids; within_30 carries its days, a+b is two of them."""
         if "+" in value:
-            return ", ".join(map(self.label, value.split("+")))
+            return self.words.listed(map(self.label, value.split("+")))
         head, _, days = value.partition("within_")
         if not head and days.isdigit():
             return self.words.say("label.within", days=days)

@@ -30,7 +30,7 @@ def costs(finding: Finding, writer: Writer) -> str:
     if finding.money_per_month is None:
         return ""
     key = "todo.saves" if finding.matter in _SAVES else "todo.costs"
-    return writer.words.say(key, money=writer.cell(finding.money_per_month, Unit.money))
+    return writer.words.say(key, money=writer.told(finding.money_per_month, Unit.money))
 
 
 def _written(values: Mapping[str, Measured], writer: Writer) -> dict[str, str]:
@@ -42,4 +42,4 @@ def _cell(name: str, one: Measured, writer: Writer) -> str:
         return _ENDLESS if one.value is None else writer.cell(one.value, Unit.number)
     if one.unit is Unit.text:
         return "" if one.value is None else writer.cell(one.value, one.unit)[:_LONGEST]
-    return writer.cell(one.value, one.unit, name)
+    return writer.told(one.value, one.unit, name)

@@ -38,11 +38,11 @@ def _taken(file: Inspected, words: Words) -> Iterator[Line]:
     source = file.source
     kind, grain = words.label(source.kind), words.say(f"grain.{source.grain}")
     yield line(words.say("inspect.kind", kind=kind, grain=grain, profile=source.profile))
-    names = ", ".join(printable(name) for name in file.signature)
+    names = words.listed(map(printable, file.signature))
     yield line(words.say("inspect.signature", names=names), Tone.quiet)
     for close in file.close:
         if close.lacking:
-            lacking = ", ".join(printable(name) for name in close.lacking)
+            lacking = words.listed(map(printable, close.lacking))
             said = words.say("inspect.close", profile=close.profile, lacking=lacking)
         else:
             said = words.say("inspect.fits", profile=close.profile)
@@ -89,7 +89,7 @@ def _span(source: Source, report: Report, words: Words) -> str:
 
 def _untold(source: Source, words: Words) -> Iterator[Line]:
     if source.cannot_tell:
-        names = ", ".join(words.say(f"untold.{one}") for one in source.cannot_tell)
+        names = words.listed(words.say(f"untold.{one}") for one in source.cannot_tell)
         yield line(words.say("inspect.untold", names=names), Tone.quiet)
 
 
@@ -99,7 +99,7 @@ def _columns(file: Inspected, words: Words) -> Iterator[Block]:
     )
     yield Grid((Column(words.say("inspect.columns")), Column("")), rows)
     if file.unread:
-        names = ", ".join(printable(name) for name in file.unread)
+        names = words.listed(map(printable, file.unread))
         yield line(words.say("inspect.unread", n=len(file.unread), names=names), Tone.quiet)
 
 

@@ -74,7 +74,7 @@ def _of_rows(source: Source, path: str, rejects: Sequence[Reject], words: Words)
         yield line(words.say("loaded.currencies", path=path, found=found), Tone.watch)
     if source.rejected:
         first = [reject for reject in rejects if reject.path == source.path][:_SHOWN]
-        said = "; ".join(reject_words(reject, words) for reject in first)
+        said = words.say("join.parts").join(reject_words(reject, words) for reject in first)
         count = words.count(source.rejected)
         yield line(words.say("loaded.rejected", path=path, n=count, first=said), Tone.watch)
 
@@ -95,7 +95,7 @@ def _twins(source: Source, sources: Sequence[Source], words: Words) -> Iterator[
         others = [
             printable(str(o.path)) for o in sources if o.profile == source.profile and o.accepted
         ]
-        named = ", ".join(others[:_SHOWN])
+        named = words.listed(others[:_SHOWN])
         path = printable(str(source.path))
         yield line(words.say("loaded.same", path=path, others=named), Tone.watch)
 
@@ -118,11 +118,11 @@ def doubts(quality: Quality, words: Words) -> Iterator[Line]:
         if count:
             yield line(words.say(key, n=words.count(count)), Tone.quiet)
     if quality.capped_refunds:
-        orders = ", ".join(printable(order) for order in quality.capped_orders)
+        orders = words.listed(map(printable, quality.capped_orders))
         capped = words.count(quality.capped_refunds)
         yield line(words.say("trust.capped", n=capped, orders=orders), Tone.watch)
     if quality.refunds_beyond_line:
-        orders = ", ".join(printable(order) for order in quality.beyond_line_orders)
+        orders = words.listed(map(printable, quality.beyond_line_orders))
         beyond = words.count(quality.refunds_beyond_line)
         yield line(words.say("trust.beyond_line", n=beyond, orders=orders), Tone.quiet)
     if quality.spread_share:

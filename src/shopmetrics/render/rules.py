@@ -90,7 +90,7 @@ def _value(rule: Rule, term: str, words: Words) -> Text:
 
 def _said(value: object, words: Words) -> str:
     if isinstance(value, tuple):
-        return ", ".join(words.label(one) for one in value)
+        return words.listed(map(words.label, value))
     if isinstance(value, bool):
         return words.label("yes" if value else "no")
     if hasattr(value, "alarm"):

@@ -33,6 +33,7 @@ def _card(verdict: Verdict, report: Report, words: Words) -> Card:
         mark=_MARKS[verdict.level],
         tone=TONES.get(verdict.level, Tone.quiet),
         details=tuple(_details(verdict, report, words)),
+        parting=words.say("join.parts"),
     )
 
 
@@ -52,7 +53,7 @@ def _level(verdict: Verdict) -> str:
 def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     if verdict.low is not None and verdict.high is not None and verdict.k is not None:
         ends = {"low": words.share(verdict.low), "high": words.share(verdict.high)}
-        yield words.say("verdict.range", k=words.count(verdict.k), n=words.count(verdict.n), **ends)
+        yield words.say("verdict.range", k=words.about(verdict.k), n=words.about(verdict.n), **ends)
     if not verdict.ripe and verdict.expected is not None and verdict.completeness is not None:
         shares = {
             "expected": verdict.expected,
@@ -65,7 +66,7 @@ def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     key = "verdict.bands.more" if verdict.measure in MORE_IS_BETTER else "verdict.bands"
     yield words.say(key, good=words.share(verdict.good), alarm=words.share(verdict.alarm))
     if verdict.saving_per_month is not None and verdict.limit is not None:
-        money = words.money(verdict.saving_per_month, report.currency, report.decimals)
+        money = words.about_money(verdict.saving_per_month, report.currency, report.decimals)
         yield words.say("verdict.saving", limit=words.share(verdict.limit), money=money)
     if verdict.rate is None:
         yield words.say("verdict.unknown")

@@ -55,7 +55,10 @@ def _complete(unknown: Unknown, draft: Draft, screen: Screen) -> bool:
     words = screen.words
     either = words.say("init.or")
     groups = [either.join(words.say(f"field.{one}") for one in group) for group in draft.lacking]
-    blanks = {"path": printable(str(unknown.paths[0])), "fields": "; ".join(groups)}
+    blanks = {
+        "path": printable(str(unknown.paths[0])),
+        "fields": words.say("join.parts").join(groups),
+    }
     if unknown.named:
         said = words.say("init.lacking", kind=words.label(draft.kind), **blanks)
         raise ConfigError(said, hint=words.say("init.lacking.hint"))
@@ -83,5 +86,5 @@ def _last_word(
         if f"field.{field}" in words.ids:
             draft = change(draft, field, screen.talk, screen.names)
         else:
-            known = ", ".join(draft.mapped)
+            known = words.listed(draft.mapped)
             sys.stderr.write(f"{words.say('init.ask.nofield', fields=known)}\n")

@@ -20,8 +20,8 @@ def proposal_blocks(
     unknown: Unknown, draft: Draft, found: Findings, words: Words
 ) -> Iterator[Block]:
     """Yield what is proposed for one file; cells are shown by their shape alone."""
-    paths = ", ".join(printable(str(path)) for path in unknown.paths)
-    yield Title(f"{paths}: {words.label(draft.kind)}")
+    paths = words.listed(printable(str(path)) for path in unknown.paths)
+    yield Title(words.say("join.named", name=paths, rest=words.label(draft.kind)))
     yield _columns(draft, words)
     yield from _notes(draft, found, words)
     yield from _meanings(draft, words)
@@ -55,10 +55,10 @@ def _meanings(draft: Draft, words: Words) -> Iterator[Line]:
             if meaning is not None
         ]
         if known:
-            yield line(f"{field}: {', '.join(known)}")
+            yield line(words.say("join.named", name=field, rest=words.listed(known)))
         unknown = [printable(word) for word, meaning in meanings.items() if meaning is None]
         if unknown:
-            said = words.say("init.note.words", field=field, words=", ".join(unknown))
+            said = words.say("init.note.words", field=field, words=words.listed(unknown))
             yield line(said, Tone.watch)
             if field == "refund_state":
                 yield line(words.say("init.note.undecided"), Tone.watch)
@@ -87,5 +87,5 @@ def _notes(draft: Draft, found: Findings, words: Words) -> Iterator[Line]:
     if len(spare) > 1:
         yield line(words.say("init.note.no_money"), Tone.watch)
     for field in draft.open:
-        rivals = ", ".join(printable(draft.header[at]) for at in draft.columns[field].rivals)
+        rivals = words.listed(printable(draft.header[at]) for at in draft.columns[field].rivals)
         yield line(words.say("init.note.rivals", field=field, columns=rivals), Tone.watch)

@@ -42,7 +42,7 @@ def _lines(summary: Summary, words: Words) -> Iterator[str]:
 
 def _verdict(card: Card) -> str:
     before = card.details[1]  # as `cards` puts it
-    return f"{card.mark} {card.name} {card.value} {card.level}; {before}"
+    return f"{card.mark} {card.name} {card.value} {card.level}{card.parting}{before}"
 
 
 def _brief(text: str, end: str = "") -> str:

@@ -86,8 +86,8 @@ def _written(verdict: Verdict, report: Report, words: Words) -> dict[str, str]:
     same = (one for one in report.verdicts if one.measure == verdict.measure)
     was = next(same, None)
     if was is None or was.rate is None or was.k is None:
-        return {"rate": "–", "k": "–", "n": words.count(was.n) if was else "–"}
-    return {"rate": words.share(was.rate), "k": words.count(was.k), "n": words.count(was.n)}
+        return {"rate": "–", "k": "–", "n": words.about(was.n) if was else "–"}
+    return {"rate": words.share(was.rate), "k": words.about(was.k), "n": words.about(was.n)}
 
 
 def weeks(report: Report) -> pl.DataFrame:

@@ -24,7 +24,7 @@ def changed(answer: Answer, writer: Writer) -> Iterator[Block]:
         return
     row = difference[0]
     yield line(writer.words.say("compare.rates", **_sides(answer, writer)))
-    told = {name: writer.cell(row[name], Unit.points) for name in _PARTS}
+    told = {name: writer.told(row[name], Unit.points) for name in _PARTS}
     if row["low"] > 0 or row["high"] < 0:
         tone = Tone.alarm if row["low"] > 0 else Tone.good
         yield line(writer.words.say("compare.sure", **told), tone)
@@ -40,18 +40,18 @@ def _sides(answer: Answer, writer: Writer) -> dict[str, str]:
     rows = table.rows.head(2).rows(named=True)
     names = ("what", "n", "k", "rate")
     said = {
-        f"{name}_{row['side']}": writer.cell(row[name], table.units[name])
+        f"{name}_{row['side']}": writer.told(row[name], table.units[name])
         for row in rows
         for name in names
     }
-    return said | {"days": writer.cell(rows[0]["follow_up"], Unit.days)}
+    return said | {"days": writer.told(rows[0]["follow_up"], Unit.days)}
 
 
 def _driver(answer: Answer, points: str, writer: Writer) -> Iterator[Block]:
     """Yield the biggest driver, or that there is none; nothing where none was looked for."""
     for row in answer.tables["biggest"].rows.rows(named=True):
         effects = ("rate_effect", "mix_effect", "total")
-        said = {name: writer.cell(row[name], Unit.points) for name in effects}
+        said = {name: writer.told(row[name], Unit.points) for name in effects}
         said["dimension"] = writer.words.say(f"column.{row['dimension']}")
         said |= {"group": _group(row, writer), "points": points}
         cause = "" if row["mix_effect"] is not None else ".cause"
@@ -65,6 +65,6 @@ def _group(row: Mapping[str, object], writer: Writer) -> str:
     """Write the group's name: ours in words, hours and weekdays as such."""
     name, dimension = str(row["group"]), str(row["dimension"])
     if dimension not in NAMED:
-        return writer.cell(name, Unit.text)
+        return writer.told(name, Unit.text)
     value: object = int(name) if name.isdigit() else name
-    return writer.cell(value, Unit.label, dimension)
+    return writer.told(value, Unit.label, dimension)

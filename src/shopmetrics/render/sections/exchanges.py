@@ -15,8 +15,8 @@ def exchanges(answer: Answer, writer: Writer) -> Iterator[Block]:
         return
     said = writer.words.say(
         "exchanges.line",
-        k=writer.cell(exchanged["k"], Unit.count),
-        share=writer.cell(exchanged["rate"], Unit.share),
-        rate=writer.cell(rows["without_exchanges"]["rate"], Unit.share),
+        k=writer.told(exchanged["k"], Unit.count),
+        share=writer.told(exchanged["rate"], Unit.share),
+        rate=writer.told(rows["without_exchanges"]["rate"], Unit.share),
     )
     yield line(said, Tone.quiet)

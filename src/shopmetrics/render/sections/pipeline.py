@@ -14,8 +14,8 @@ def pipeline(answer: Answer, writer: Writer) -> Iterator[Block]:
         return
     said = writer.words.say(
         "pipeline.line",
-        n=writer.cell(pending["refunds"].sum(), Unit.count),
-        amount=writer.cell(pending["amount"].sum(), Unit.money),
-        days=writer.cell(pending["age_days"].max(), Unit.days),
+        n=writer.told(pending["refunds"].sum(), Unit.count),
+        amount=writer.told(pending["amount"].sum(), Unit.money),
+        days=writer.told(pending["age_days"].max(), Unit.days),
     )
     yield line(said, Tone.quiet)

@@ -35,7 +35,7 @@ def told(answer: Answer, writer: Writer) -> Iterator[Block]:
     ends = answer.tables["range"]
     if ends.rows.height:
         named = {
-            f"{row['which']}{part}": writer.cell(row[name], ends.units[name])
+            f"{row['which']}{part}": writer.told(row[name], ends.units[name])
             for row in ends.rows.rows(named=True)
             for part, name in (("", "rate"), ("_at", "at"))
         }
@@ -53,7 +53,7 @@ def _first(answer: Answer) -> tuple[str, Table]:
 
 
 def _said(row: Mapping[str, object], table: Table, writer: Writer) -> dict[str, str]:
-    return {name: writer.cell(row[name], unit, name) for name, unit in table.units.items()}
+    return {name: writer.told(row[name], unit, name) for name, unit in table.units.items()}
 
 
 def _bars(name: str, table: Table, writer: Writer) -> Iterator[Block]:
@@ -62,7 +62,7 @@ def _bars(name: str, table: Table, writer: Writer) -> Iterator[Block]:
     values = [_value(row) for row in rows]
     top = max((value for value in values if value is not None), default=0)
     if top:
-        highest = writer.cell(top, Unit.share)
+        highest = writer.told(top, Unit.share)
         strip = Strip(
             title=writer.words.say(f"trend.{name}", highest=highest),
             slots=tuple(row["at"].strftime(_UNITS[name]) for row in rows),

@@ -81,7 +81,7 @@ def _verdicts(paper: Paper, sheet: Sheet, row: int) -> int:
         sheet.write_string(row, 0, card.name, paper.style(bold=True))
         paper.put(sheet, (row, 1), ("rate", Unit.share, verdict.rate), ground)
         sheet.write_string(row, 2, card.level, paper.style(bold=True, **ground))
-        sheet.write_string(row, 3, "; ".join(card.details))
+        sheet.write_string(row, 3, card.parting.join(card.details))
         row += 1
     return row
 
