@@ -184,6 +184,10 @@ class Event(_Model):
     label: str = Field(min_length=1, max_length=100)
 
 
+Pattern = Annotated[str, Field(min_length=1, max_length=200)]
+ShopName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class Config(_Model):
     """Everything that can be set (configs/shop.yaml says what each means)."""
 
@@ -191,6 +195,7 @@ class Config(_Model):
     timezone: Annotated[str, AfterValidator(_zone)] | None = None
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] | None = None
     language: Literal["en", "zh"] | None = None
+    shops: Mapping[Pattern, ShopName] = {}  # the first pattern that fits a path counts
     profiles: Path | None = None  # as loaded: from where the config file lies
     playbook: Path | None = None  # likewise
     rules: Path | None = None  # likewise

@@ -168,6 +168,7 @@ class Source:
     blanked: Mapping[str, int]
     amount: int
     other_currencies: Mapping[str, int] = field(default_factory=dict)  # rows of `ignored`, by code
+    shop: str | None = None  # as the config calls it
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
     cannot_tell: tuple[Untold, ...] = ()
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
@@ -232,3 +233,4 @@ class Loaded:
     sources: tuple[Source, ...]
     rejects: tuple[Reject, ...]
     skipped: tuple[str, ...] = ()  # files of a folder that were passed over, and why
+    idle_shops: tuple[str, ...] = ()  # patterns of the config that fit no file

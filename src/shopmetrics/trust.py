@@ -5,9 +5,11 @@ Counted over everything loaded, whatever the period.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
+from shopmetrics.folders import alike
 from shopmetrics.page import Entity, Tally
 from shopmetrics.shop import Loaded, Reject, Source
 from shopmetrics.stats.rate import share
@@ -43,6 +45,8 @@ class Quality:
     refunds_beyond_line: int
     beyond_line_orders: tuple[str, ...]
     spread_share: float | None
+    idle_shops: tuple[str, ...]  # patterns of the config that fit no file
+    folders: tuple[Path, ...]  # that may each be a shop of its own
     matches: Mapping[str, int]  # refunds by what their line was found by; none: by nothing
 
 
@@ -88,6 +92,8 @@ def quality(loaded: Loaded, tallies: Mapping[str, pl.DataFrame]) -> Quality:
             tallies["beyond_line"]["order_id"].drop_nulls().head(_SHOWN_ORDERS)
         ),
         spread_share=how.select(_spread_share()).item(),
+        idle_shops=loaded.idle_shops,
+        folders=alike(loaded.sources),
         matches={name: n for name in HOW if (n := _refunds(how, pl.col("how") == name))},
     )
 

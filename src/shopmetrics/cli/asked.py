@@ -89,6 +89,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
             timezone=_known_zone(asked.timezone) or config.timezone,
             currency=config.currency,
             only=_known_currency(asked.currency),
+            shops=config.shops,
             max_rejects=config.max_rejects,
             progress=progress,
         )

@@ -9,6 +9,7 @@ from shopmetrics.ingest.ident import from_any
 from shopmetrics.ingest.paid import allocated
 from shopmetrics.ingest.profile import Grain
 from shopmetrics.ingest.shaped import GRAIN
+from shopmetrics.ingest.shops import KEY
 from shopmetrics.shop import LABEL
 
 _ITEM_FILE = "_item_file"
@@ -21,22 +22,23 @@ def with_items(
     """Return the rows with lines for orders, and by file the items superseded and ignored.
 
     The same order's items in two exports are one, the later; items of no loaded order are ignored.
+    Rows and items have shops.KEY.
     """
     if not items:
         return rows, Counter(), Counter()
     every = pl.concat([_named(frame, at) for at, frame in items.items()])
-    last = every.filter(pl.col(_ITEM_FILE) == pl.col(_ITEM_FILE).max().over("order_id"))
-    whole = rows.filter(pl.col(GRAIN) == Grain.order).select("order_id").unique()
-    used = last.join(whole, on="order_id", how="semi", maintain_order="left")
+    last = every.filter(pl.col(_ITEM_FILE) == pl.col(_ITEM_FILE).max().over(*KEY))
+    whole = rows.filter(pl.col(GRAIN) == Grain.order).select(*KEY).unique()
+    used = last.join(whole, on=KEY, how="semi", maintain_order="left")
     counts = [Counter(frame[_ITEM_FILE].to_list()) for frame in (every, last, used)]
-    joined = rows.join(used, on="order_id", how="left", suffix=_AT, maintain_order="left")
+    joined = rows.join(used, on=KEY, how="left", suffix=_AT, maintain_order="left")
     return _lines(joined).select(rows.columns), counts[0] - counts[1], counts[1] - counts[2]
 
 
 def _named(frame: pl.DataFrame, at: int) -> pl.DataFrame:
     columns = {name: from_any(frame, name) for name in ("sku", "product", "quantity", "unit_price")}
     return frame.select(
-        "order_id",
+        *KEY,
         **columns,
         _position=pl.int_range(1, pl.len() + 1).over("order_id"),
         **{_ITEM_FILE: pl.lit(at)},
@@ -54,7 +56,7 @@ def _lines(joined: pl.DataFrame) -> pl.DataFrame:
         return pl.when(has).then(found).otherwise(pl.col(name).cast(pl.String)).cast(LABEL)
 
     return joined.with_columns(
-        paid=pl.when(has).then(allocated(pl.col("paid"), value, "order_id")).otherwise("paid"),
+        paid=pl.when(has).then(allocated(pl.col("paid"), value, *KEY)).otherwise("paid"),
         sku=either(sku, "sku"),
         product=either(pl.col(f"product{_AT}"), "product"),
         quantity=pl.when(has).then(f"quantity{_AT}").otherwise("quantity"),

@@ -17,6 +17,7 @@ from shopmetrics.ingest.overlap import newest
 from shopmetrics.ingest.profile import Grain
 from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.ingest.shaped import FILE, GRAIN, Shaped
+from shopmetrics.ingest.shops import KEY, keyed, shops_of_orders, with_shops
 from shopmetrics.ingest.table import Table
 from shopmetrics.ingest.told import untold
 from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Kind
@@ -39,8 +40,8 @@ class Joined:
 
 def join(tables: Sequence[Table]) -> Joined:
     """Put the tables together; later files win ties."""
-    shaped = _shaped(tables)
-    orders, lost, unused = _orders(tables, shaped)
+    shaped, items = _in_shops(tables, _shaped(tables))
+    orders, lost, unused = _orders(tables, shaped, items)
     refunds, repeated = _refunds(tables, shaped)
     costs, older = _costs(tables)
     ignored = unused + Counter({at: one.ignored for at, one in shaped.items()})
@@ -73,7 +74,7 @@ def _sums(
 def _shaped(tables: Sequence[Table]) -> dict[int, Shaped]:
     """Shape each order and refund file by itself."""
     shaped = {}
-    paid = [table.rows for table in _of(tables, Kind.payments).values()]
+    paid = list(_of(tables, Kind.payments).values())
     for at, table in _of(tables, Kind.orders).items():
         rows = _with_payments(table, paid)
         shaped[at] = shape_orders(rows, table.profile, table.decimals)
@@ -90,28 +91,48 @@ def _numbered(one: Shaped, at: int) -> Shaped:
     )
 
 
-def _with_payments(table: Table, payments: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    if not payments or "paid" in table.rows.columns:
+def _in_shops(
+    tables: Sequence[Table], shaped: Mapping[int, Shaped]
+) -> tuple[Mapping[int, Shaped], Mapping[int, pl.DataFrame]]:
+    """Return what files give, and the items in them, by shops as far as any file names them."""
+    packed = {at: one.items for at, one in shaped.items() if one.items is not None}
+    given = {at: table.rows for at, table in _of(tables, Kind.items).items()}
+    items = {at: keyed(rows, tables[at].profile) for at, rows in (packed | given).items()}
+    if not any("shop" in table.rows.columns for table in tables):
+        return shaped, items
+    known = shops_of_orders([*(one.orders for one in shaped.values()), *items.values()])
+    named = {
+        at: replace(
+            one, orders=with_shops(one.orders, known), refunds=with_shops(one.refunds, known)
+        )
+        for at, one in shaped.items()
+    }
+    return named, {at: with_shops(rows, known) for at, rows in items.items()}
+
+
+def _with_payments(table: Table, payments: Sequence[Table]) -> pl.DataFrame:
+    theirs = [one.rows for one in payments if one.shop in {None, table.shop}]
+    if not theirs or "paid" in table.rows.columns:
         return table.rows
-    total = pl.concat(payments).group_by("order_id").agg(paid=pl.col("amount").sum())
+    paid = pl.concat(one.select("order_id", "amount") for one in theirs)
+    total = paid.group_by("order_id").agg(paid=pl.col("amount").sum())
     return table.rows.join(total, on="order_id", how="left", maintain_order="left")
 
 
 def _orders(
-    tables: Sequence[Table], shaped: Mapping[int, Shaped]
+    tables: Sequence[Table], shaped: Mapping[int, Shaped], items: Mapping[int, pl.DataFrame]
 ) -> tuple[pl.DataFrame, Counter[int], Counter[int]]:
     frames = [shaped[at].orders for at in _of(tables, Kind.orders)]
     if not frames:
         empty = pl.DataFrame(schema={**ORDER_COLUMNS, FILE: pl.UInt32})
         unused = {at: table.rows.height for at, table in _of(tables, Kind.items).items()}
         return empty, Counter(), Counter(unused)
-    key = ("platform", "shop", "order_id", "line_id", GRAIN)
-    rows, lost = newest(pl.concat(frames), key)
+    rows, lost = newest(pl.concat(frames), (*KEY, "line_id", GRAIN))
     rows, yielded = _lines_before_orders(rows)
-    packed = {at: one.items for at, one in shaped.items() if one.items is not None}
-    items = {at: table.rows for at, table in _of(tables, Kind.items).items()}
-    rows, repeated, unused = with_items(rows, packed | items)
-    for at in packed:  # no rows of their own: they stand in cells of the order's row
+    rows, repeated, unused = with_items(rows, items)
+    for at in (
+        shaped.keys() & items.keys()
+    ):  # no rows of their own: they stand in cells of the order's row
         repeated.pop(at, None)
         unused.pop(at, None)
     return rows, lost + yielded + repeated, unused
@@ -121,7 +142,7 @@ def _lines_before_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[int]
     """Where one export has an order and another its lines, keep the lines, and the buyer."""
     if rows[GRAIN].n_unique() <= 1:
         return rows, Counter()
-    on = ["platform", "order_id"]
+    on = list(KEY)
     lined = rows.filter(pl.col(GRAIN) == Grain.line).select(on).unique()
     whole = (pl.col(GRAIN) == Grain.order).alias("_whole")
     known = rows.with_columns(whole).join(

@@ -17,6 +17,7 @@ from shopmetrics.ingest.moment import UTC
 from shopmetrics.ingest.one_currency import by_currency, in_one_currency, one_currency
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.recognise import known
+from shopmetrics.ingest.shops import idle
 from shopmetrics.ingest.table import Table, read_table
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
@@ -34,19 +35,21 @@ def load(  # noqa: PLR0913 what one run may say of its files
     timezone: str | None = None,
     currency: str | None = None,
     only: str | None = None,
+    shops: Mapping[str, str] | None = None,
     max_rejects: float = 0.05,
     progress: Progress | None = None,
 ) -> Loaded:
     """Read files and folders as one shop; in a folder, what is no known export is passed over.
 
     `profiles` are the user's own, tried before those that come with shopmetrics. `currency` is that
-    of amounts which name none; of any other than `only` the rows are left out.
+    of amounts which name none; of any other than `only` the rows are left out. `shops` names the
+    shop of the files that fit a pattern.
 
     Raises:
         InputError: for a named file that cannot be used, nothing usable at all, more than
             max_rejects of a file turned away, or two currencies.
     """
-    terms = Terms(timezone, currency, only)
+    terms = Terms(timezone, currency, only, shops or {})
     gathered = gather(paths, forced or {}, Reading(known(profiles), terms, progress))
     tables, skipped = gathered.tables, gathered.skipped
     if not tables:
@@ -64,7 +67,8 @@ def load(  # noqa: PLR0913 what one run may say of its files
     rejects = tuple(reject for table in tables for reject in table.rejects)
     shop = _shop(tables, joined, timezone, currency)
     notes = tuple(error.message for error in skipped)
-    return Loaded(shop, sources, rejects, notes)
+    unfit = idle(terms.shops, [table.path for table in tables])
+    return Loaded(shop, sources, rejects, notes, unfit)
 
 
 def _in_currency(table: Table, terms: Terms) -> Table:
@@ -127,6 +131,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         other_currencies=by_currency(table.others),
         blanked=table.blanked,
         amount=joined.amounts.get(at, 0),
+        shop=table.shop,
         damaged_ids=table.damaged_ids,
         cannot_tell=table.profile.cannot_tell,
         grain=table.profile.grain,

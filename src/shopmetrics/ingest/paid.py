@@ -31,14 +31,14 @@ def with_paid(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     return rows
 
 
-def allocated(total: pl.Expr, weight: pl.Expr, whole: str) -> pl.Expr:
+def allocated(total: pl.Expr, weight: pl.Expr, *whole: str) -> pl.Expr:
     """Share a total over the rows of a whole by weight, largest remainder first, to the cent."""
     given = weight.fill_null(0)
-    share = pl.when(given.sum().over(whole) > 0).then(given).otherwise(1)
-    of = share.sum().over(whole)
+    share = pl.when(given.sum().over(*whole) > 0).then(given).otherwise(1)
+    of = share.sum().over(*whole)
     base, rest = total * share // of, total * share % of
-    left = total - base.sum().over(whole)
-    place = rest.rank("ordinal", descending=True).over(whole)
+    left = total - base.sum().over(*whole)
+    place = rest.rank("ordinal", descending=True).over(*whole)
     return base + (place <= left).cast(pl.Int64)
 
 

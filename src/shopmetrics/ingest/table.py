@@ -20,9 +20,10 @@ from shopmetrics.ingest.need import DAMAGED
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table
 from shopmetrics.ingest.recognise import Known, columns_of, match
+from shopmetrics.ingest.shops import shop_of
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.ingest.unrecognised import unrecognised
-from shopmetrics.shop import Kind, Reject
+from shopmetrics.shop import LABEL, Kind, Reject
 
 _NEAR = 0.85
 _WEIGHTY = frozenset(
@@ -40,6 +41,7 @@ class Table:
     columns: Mapping[str, str]  # canonical name -> header as it stands
     zone: str
     rows: pl.DataFrame
+    shop: str | None  # as the config calls the shop of such files
     rejects: tuple[Reject, ...]
     rows_read: int
     ignored: int  # rows that the profile says are no data
@@ -82,6 +84,7 @@ def read_table(
     kept, decimals = _kept(named, silent, terms.only)
     meant = Meant(opened.path, profile, heads, zone, decimals, terms.only, silent)
     cells = typed(read.lines, read.seen, meant)
+    shop = shop_of(opened.path, terms.shops)
     return Table(
         path=opened.path,
         profile=profile,
@@ -89,7 +92,8 @@ def read_table(
         opened=replace(opened, content=None) if named else opened,
         columns=heads,
         zone=zone,
-        rows=cells.rows,
+        rows=_of_shop(cells.rows, shop),
+        shop=shop,
         rejects=tuple(sorted((*read.rejects, *cells.rejects), key=lambda reject: reject.line)),
         rows_read=read.count,
         ignored=read.count - len(read.rejects) - read.lines.len(),
@@ -99,6 +103,11 @@ def read_table(
         currencies=kept,
         decimals=decimals,
     )
+
+
+def _of_shop(rows: pl.DataFrame, shop: str | None) -> pl.DataFrame:
+    """Name the shop of every row: what the config says counts before what the file says."""
+    return rows if shop is None else rows.with_columns(shop=pl.lit(shop).cast(LABEL))
 
 
 def _of_the_silent(named: frozenset[str], terms: Terms, *, columned: bool) -> str | None:

@@ -38,6 +38,8 @@ def _taken(file: Inspected, words: Words) -> Iterator[Line]:
     source = file.source
     kind, grain = words.label(source.kind), words.say(f"grain.{source.grain}")
     yield line(words.say("inspect.kind", kind=kind, grain=grain, profile=source.profile))
+    if source.shop:
+        yield line(words.say("inspect.shop", shop=printable(source.shop)), Tone.quiet)
     names = words.listed(map(printable, file.signature))
     yield line(words.say("inspect.signature", names=names), Tone.quiet)
     for close in file.close:

@@ -72,6 +72,7 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
     return {
         "path": str(source.path),
         "kind": str(source.kind),
+        "shop": source.shop,
         "profile": source.profile,
         "encoding": source.encoding,
         "separator": source.separator,
@@ -106,6 +107,8 @@ def _quality(quality: Quality, decimals: int) -> dict[str, object]:
         "refunds_beyond_line": quality.refunds_beyond_line,
         "beyond_line_orders": list(quality.beyond_line_orders),
         "spread_share": quality.spread_share,
+        "idle_shops": list(quality.idle_shops),
+        "folders_alike": [str(one) for one in quality.folders],
     }
 
 

@@ -70,7 +70,7 @@ def _of_rows(source: Source, path: str, rejects: Sequence[Reject], words: Words)
         yield line(words.say("loaded.superseded", path=path, n=count), Tone.quiet)
     if source.other_currencies:
         parts = ((name, words.count(n)) for name, n in source.other_currencies.items())
-        found = ", ".join(words.say("loaded.in_currency", name=name, n=n) for name, n in parts)
+        found = words.listed(words.say("loaded.in_currency", name=name, n=n) for name, n in parts)
         yield line(words.say("loaded.currencies", path=path, found=found), Tone.watch)
     if source.rejected:
         first = [reject for reject in rejects if reject.path == source.path][:_SHOWN]
@@ -125,6 +125,12 @@ def doubts(quality: Quality, words: Words) -> Iterator[Line]:
         orders = words.listed(map(printable, quality.beyond_line_orders))
         beyond = words.count(quality.refunds_beyond_line)
         yield line(words.say("trust.beyond_line", n=beyond, orders=orders), Tone.quiet)
+    if quality.idle_shops:
+        patterns = words.listed(map(printable, quality.idle_shops))
+        yield line(words.say("trust.idle_shops", patterns=patterns), Tone.watch)
+    if quality.folders:
+        folders = words.listed(printable(str(one)) for one in quality.folders)
+        yield line(words.say("trust.folders", folders=folders), Tone.quiet)
     if quality.spread_share:
         share = words.share(quality.spread_share)
         yield line(words.say("trust.spread", share=share), Tone.quiet)

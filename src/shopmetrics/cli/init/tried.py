@@ -28,6 +28,7 @@ def tried(asked: Initial, paths: Sequence[Path], new: frozenset[str], screen: Sc
         profiles=own_profiles(asked.profiles, config.profiles),
         timezone=config.timezone,
         currency=config.currency,
+        shops=config.shops,
         max_rejects=1.0,
     )
     screen.say("init.tried")
