@@ -75,3 +75,26 @@ def test_what_no_platform_tells_is_no_number_at_all(run: Run) -> None:
 def test_reasons_that_one_platform_gives_are_not_those_of_all(run: Run) -> None:
     found = report(run, "wechat_shop_orders jd_orders jd_refunds")["pages"]["reasons"]
     assert found["partial"] == [{"what": "reasons", "platform": "wechat_shop", "n": 3}]
+
+
+def test_a_bare_return_of_goods_is_no_second_refund(run: Run) -> None:
+    """What came back to a warehouse and the request for it are one event."""
+    group = "amazon_orders amazon_mfn_returns amazon_fba_returns"
+    found = report(run, group)
+    _, requests, goods = found["quality"]["sources"]
+    assert (goods["accepted"], goods["superseded"], requests["superseded"]) == (0, 2, 0)
+    (orders,) = (
+        row
+        for row in found["pages"]["refund_rate"]["tables"]["overall"]
+        if (row["measure"], row["stage"]) == ("orders", "all")
+    )
+    assert (orders["n"], orders["k"]) == (4, 3)
+
+
+def test_a_bare_return_that_no_request_tells_of_counts(tmp_path: Path, run: Run) -> None:
+    text = Path(files("amazon_fba_returns")[0]).read_text(encoding="utf-8")
+    other = tmp_path / "returns.txt"
+    other.write_text(text.replace("VASE-T", "OTHER").replace("303-0000002", "303-0000009"))
+    given = [*files("amazon_orders amazon_mfn_returns"), str(other)]
+    sources = json.loads(run("report", *given, "--format", "json").out)["quality"]["sources"]
+    assert (sources[2]["accepted"], sources[2]["superseded"]) == (2, 0)

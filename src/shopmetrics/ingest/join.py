@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from shopmetrics.ingest.bare import without_bare
 from shopmetrics.ingest.ident import from_any
 from shopmetrics.ingest.items import with_items
 from shopmetrics.ingest.overlap import newest
@@ -20,7 +21,7 @@ from shopmetrics.ingest.shaped import FILE, GRAIN, Shaped
 from shopmetrics.ingest.shops import KEY, keyed, shops_of_orders, with_shops
 from shopmetrics.ingest.table import Table
 from shopmetrics.ingest.told import untold
-from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Kind
+from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Kind, Untold
 
 # Known for what they are, but no page asks for them.
 _UNNEEDED = (Kind.customers, Kind.reviews, Kind.chats)
@@ -165,11 +166,13 @@ def _refunds(
     inside = pl.concat([empty, *(shaped[at].refunds for at in _of(tables, Kind.orders))])
     key = ("platform", "shop", "refund_id")
     rows, lost = newest(own, key)
+    bare = [at for at, table in enumerate(tables) if Untold.amounts in table.profile.cannot_tell]
+    rows, yielded = without_bare(rows, bare)
     whole = [at for at, table in enumerate(tables) if table.profile.refund_is_whole]
     silent, _ = newest(untold(inside, own, whole), key)
     given = [shaped[at].refunds for at in _of(tables, Kind.compensations)]
     outside, repeated = newest(pl.concat([empty, *given]), key)
-    return pl.concat([rows, silent, outside]), lost + repeated
+    return pl.concat([rows, silent, outside]), lost + yielded + repeated
 
 
 def _costs(tables: Sequence[Table]) -> tuple[pl.DataFrame, Counter[int]]:

@@ -92,12 +92,14 @@ def _of_cells(source: Source, path: str, words: Words) -> Iterator[Line]:
 def _twins(source: Source, sources: Sequence[Source], words: Words) -> Iterator[Line]:
     """Say of a file that added nothing which others hold its rows."""
     if source.superseded and not source.accepted:
-        others = [
-            printable(str(o.path)) for o in sources if o.profile == source.profile and o.accepted
-        ]
+        others = [printable(str(o.path)) for o in sources if _alike(o, source) and o.accepted]
         named = words.listed(others[:_SHOWN])
         path = printable(str(source.path))
         yield line(words.say("loaded.same", path=path, others=named), Tone.watch)
+
+
+def _alike(one: Source, other: Source) -> bool:
+    return (one.kind, one.platform) == (other.kind, other.platform)
 
 
 def reject_words(reject: Reject, words: Words) -> str:
