@@ -17,8 +17,7 @@ imports:
 	$(PYTHON) -c "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
 test:
-	$(PYTHON) -m coverage run -m pytest
-	$(PYTHON) -m coverage report
+	$(PYTHON) -m pytest --numprocesses=auto --dist=worksteal --cov --cov-report=term-missing:skip-covered
 
 fix:
 	$(PYTHON) -m ruff check --fix .
