@@ -12,6 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 import typer.main
 
+from shopmetrics.cli.complete import mend_completion
 from shopmetrics.cli.explain import explain
 from shopmetrics.cli.help import HelpCommand, HelpGroup, help_typed
 from shopmetrics.cli.init import init
@@ -138,6 +139,7 @@ def _stop(number: int, _: object) -> None:
 
 def _run(argv: Sequence[str]) -> int:
     """Run the command that was typed, speaking the reader's language."""
+    mend_completion(argv)
     language, program = language_typed(argv), typed(app, argv)
     if language != "en":
         return run_localised(typer.main.get_command(program), argv, language)

@@ -5,13 +5,18 @@ from typing import Annotated
 
 import typer
 
-from shopmetrics.cli import options
+from shopmetrics.cli import complete, options
 
 _WHAT = "What to explain"
 
 Name = Annotated[
     str | None,
-    typer.Argument(metavar="PAGE", help="A page: refund-rate, hotspots …", rich_help_panel=_WHAT),
+    typer.Argument(
+        metavar="PAGE",
+        autocompletion=complete.pages,
+        help="A page: refund-rate, hotspots …",
+        rich_help_panel=_WHAT,
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from shopmetrics.cli import complete
 from shopmetrics.dimensions import Dimension
 
 _WHAT = "What to read"
@@ -51,7 +52,10 @@ Profiles = Annotated[
 Timezone = Annotated[
     str | None,
     typer.Option(
-        help="The shop's time zone, e.g. Asia/Shanghai.", metavar="ZONE", rich_help_panel=_WHAT
+        help="The shop's time zone, e.g. Asia/Shanghai.",
+        metavar="ZONE",
+        autocompletion=complete.zones,
+        rich_help_panel=_WHAT,
     ),
 ]
 Currency = Annotated[
@@ -79,7 +83,12 @@ Until = Annotated[
 ]
 Last = Annotated[
     str | None,
-    typer.Option(help="The last days or weeks: 30d, 4w.", metavar="SPAN", rich_help_panel=_WHICH),
+    typer.Option(
+        help="The last days or weeks: 30d, 4w.",
+        metavar="SPAN",
+        autocompletion=complete.spans,
+        rich_help_panel=_WHICH,
+    ),
 ]
 Week = Annotated[
     str | None, typer.Option(help="An ISO week, 2026-W12.", metavar="WEEK", rich_help_panel=_WHICH)
@@ -145,6 +154,7 @@ RuleName = Annotated[
         "--rule",
         help="Count quality returns by a platform's rule: shopmetrics rules.",
         metavar="NAME",
+        autocompletion=complete.rules,
         rich_help_panel=_HOW,
     ),
 ]

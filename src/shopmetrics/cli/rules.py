@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shopmetrics.cli import options
+from shopmetrics.cli import complete, options
 from shopmetrics.cli.help import HelpCommand, HelpGroup
 
 _DO = "What to do"
@@ -14,19 +14,31 @@ _WHICH = "Which rule"
 Name = Annotated[
     str,
     typer.Argument(
-        rich_help_panel=_WHICH, help="A rule: taobao, douyin …", metavar="RULE", show_default=False
+        rich_help_panel=_WHICH,
+        help="A rule: taobao, douyin …",
+        metavar="RULE",
+        autocompletion=complete.rules,
+        show_default=False,
     ),
 ]
 First = Annotated[
     str,
     typer.Argument(
-        rich_help_panel=_WHICH, help="The rule to begin with.", metavar="FIRST", show_default=False
+        rich_help_panel=_WHICH,
+        help="The rule to begin with.",
+        metavar="FIRST",
+        autocompletion=complete.rules,
+        show_default=False,
     ),
 ]
 Last = Annotated[
     str,
     typer.Argument(
-        rich_help_panel=_WHICH, help="The rule to end on.", metavar="LAST", show_default=False
+        rich_help_panel=_WHICH,
+        help="The rule to end on.",
+        metavar="LAST",
+        autocompletion=complete.rules,
+        show_default=False,
     ),
 ]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from shopmetrics.cli import options
+from shopmetrics.cli import complete, options
 
 _MAIL = "The message"
 
@@ -14,6 +14,7 @@ Span = Annotated[
     typer.Option(
         "--period",
         metavar="PERIOD",
+        autocompletion=complete.periods,
         help="week or month: the last whole one; or one by name, 2026-W26, 2026-06.",
         rich_help_panel=_MAIL,
     ),
