@@ -61,9 +61,12 @@ def test_every_exit_code_of_the_errors_is_in_the_readme(paper: Path) -> None:
     assert all(f"| {code} |" in text for code in (0, 1, 2, 3, 4, 70, 130))
 
 
-def test_the_paper_on_metrics_is_what_the_pages_say(*, update: bool) -> None:
-    paper = ROOT / "docs" / "metrics.md"
-    pages = (render_definition(page, Format.markdown, Words("en"), Look()) for page in PAGES)
+@pytest.mark.parametrize(("language", "name"), [("en", "metrics.md"), ("zh", "metrics.zh.md")])
+def test_the_paper_on_metrics_is_what_the_pages_say(
+    language: str, name: str, *, update: bool
+) -> None:
+    paper = ROOT / "docs" / name
+    pages = (render_definition(page, Format.markdown, Words(language), Look()) for page in PAGES)
     text = "<!-- Made from the pages: pytest --update -->\n\n" + "\n\n".join(pages) + "\n"
     if update:
         paper.write_text(text, encoding="utf-8")

@@ -11,8 +11,10 @@ from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.reason import Reason
 from shopmetrics.judge import Level
 from shopmetrics.pages import PAGES
+from shopmetrics.render.definition import sentences
 from shopmetrics.shop import Kind, Stage
 from shopmetrics.text import LANGUAGES, Words, language_of
+from shopmetrics.text.catalogue import catalogue
 from shopmetrics.text.sentence import filled
 
 BLANK = re.compile(r"\{(\w+)\}")
@@ -60,6 +62,27 @@ def test_every_table_and_column_of_the_examples_has_words(words: Words) -> None:
             for name, table in answer.tables.items():
                 assert name.startswith("by_") or f"table.{name}" in words.ids
                 assert {f"column.{column}" for column in table.units} <= words.ids
+
+
+DEFINED = [
+    text
+    for page in PAGES
+    for text in (*filter(None, sentences(page.definition)), *(one.shows for one in page.examples))
+]
+
+
+def test_every_line_of_a_definition_has_a_chinese_one_and_none_is_of_something_gone() -> None:
+    known = catalogue("zh.pages")
+    assert [text for text in DEFINED if text not in known] == [], "add these to text/zh.pages.po"
+    assert known.keys() - set(DEFINED) == set(), "these are gone from the pages"
+
+
+@pytest.mark.parametrize("text", DEFINED)
+def test_a_chinese_definition_names_the_same_ids(text: str) -> None:
+    named = re.compile(r"`[^`]+`|\b[a-z]+_[a-z0-9_]+|--[a-z]+")
+    ids = set(named.findall(text))
+    assert ids <= set(named.findall(Words("zh").defined(text)))
+    assert Words("en").defined(text) == text
 
 
 def test_numbers_are_written_as_the_language_does() -> None:

@@ -24,6 +24,7 @@ class Text:
     text: str
     tone: Tone = Tone.plain
     bar: float | None = None  # its length beside the others of its column, where it has one
+    code: bool = False  # an id of ours between backticks, never text from files
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,14 @@
 """A page's definition as blocks: the text that stands in its file, with its examples."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from shopmetrics.page import Example, Page
-from shopmetrics.render.blocks import Block, Code, Title, line
+from shopmetrics.render.blocks import Block, Code, Line, Text, Title
 from shopmetrics.text import Words
 
 _ENDS = (".", ":", ";", ")")
+_CODE = re.compile(r"(`[^`]+`)")
 
 
 def definition_blocks(
@@ -16,15 +18,20 @@ def definition_blocks(
 
     `config` is the whole config as plain values; without it no settings are shown.
     """
-    yield Title(f"{words.say(f'page.{page.name}')} ({page.name})", 1)
-    yield from (line(text) for text in sentences(page.definition))
+    yield Title(words.say("explain.title", page=words.say(f"page.{page.name}"), id=page.name), 1)
+    yield from (_line(words.defined(text)) for text in sentences(page.definition))
     if config is not None and page.settings:
         yield Title(words.say("explain.settings"))
         yield Code("\n".join(f"{key}: {_in_force(config, key)}" for key in page.settings))
     yield Title(words.say("explain.examples"))
     for example in page.examples:
-        yield Title(example.shows, 3)
+        yield Title(words.defined(example.shows), 3)
         yield Code("\n".join(_example(example, words)))
+
+
+def definition_lines(page: Page, words: Words) -> list[str]:
+    """Return what every number of a page means, line by line."""
+    return [words.defined(text) for text in sentences(page.definition) if text]
 
 
 def sentences(definition: str) -> list[str]:
@@ -36,6 +43,12 @@ def sentences(definition: str) -> list[str]:
         else:
             found.append(text.strip())
     return found[1:]
+
+
+def _line(text: str) -> Line:
+    """Part a sentence at the ids of ours that stand between backticks."""
+    parts = (part for part in _CODE.split(text) if part)
+    return Line(tuple(Text(part, code=part.startswith("`")) for part in parts))
 
 
 def _in_force(config: Mapping[str, object], key: str) -> str:

@@ -20,7 +20,8 @@ from shopmetrics.render.blocks import (
     short,
 )
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
+# An underscore within a word is no markup.
+_MARKUP = re.compile(r"([\\`*{}\[\]<>#|~]|(?<![^\W_])_|_(?![^\W_]))")
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -53,7 +54,7 @@ def _written(block: Plain) -> str:  # noqa: C901, PLR0911 one a block
 
 
 def _flowing(parts: Iterable[Text]) -> str:
-    return "".join(_safe(part.text) for part in parts)
+    return "".join(part.text if part.code else _safe(part.text) for part in parts)
 
 
 def _grid(grid: Grid) -> str:

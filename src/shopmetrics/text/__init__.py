@@ -56,6 +56,12 @@ class Words:
         """Return what a platform is called; what has no other name is itself."""
         return self._sentences.get(f"platform.{name}", name)
 
+    def defined(self, english: str) -> str:
+        """Return a line of a definition, which is written in English, in the language."""
+        if self.language == "en":
+            return english
+        return catalogue(f"{self.language}.pages").get(english, english)
+
     def count(self, number: int) -> str:
         """Write a whole number with the separators of the language."""
         return f"{number:,}"  # in both languages

@@ -8,7 +8,7 @@ from shopmetrics.extra import required
 from shopmetrics.page import Page
 from shopmetrics.render.blocks import Block, Line, Title, roomy
 from shopmetrics.render.charts import ALARM, BLUE, GROUND, INK, LINE, QUIET, narrow, svg
-from shopmetrics.render.definition import sentences
+from shopmetrics.render.definition import definition_lines
 from shopmetrics.render.gathered import divided
 from shopmetrics.text import Words
 
@@ -28,7 +28,7 @@ def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
     top, sections = divided(tuple(roomy(blocks)))
     title = next((block.text for block in top if isinstance(block, Title)), None)
     definitions = [
-        {"title": words.say(f"page.{page.name}"), "sentences": sentences(page.definition)}
+        {"title": words.say(f"page.{page.name}"), "sentences": definition_lines(page, words)}
         for page in pages
     ]
     jinja2 = required("jinja2", "report")

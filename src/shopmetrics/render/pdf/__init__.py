@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from shopmetrics.page import Page
 from shopmetrics.pages import PAGES
 from shopmetrics.render.blocks import Block, Grid, Line, Title, roomy
-from shopmetrics.render.definition import sentences
+from shopmetrics.render.definition import definition_lines
 from shopmetrics.render.gathered import divided
 from shopmetrics.render.page import title_of
 from shopmetrics.render.pdf.data import Data, block_data, fitting, section_data
@@ -54,5 +54,5 @@ def _shown(report: Report) -> Iterator[Page]:
 
 
 def _definition(page: Page, words: Words) -> Data:
-    said = [text for text in sentences(page.definition) if text]
+    said = definition_lines(page, words)
     return {"title": words.say(f"page.{page.name}"), "sentences": said}

@@ -7,7 +7,7 @@ from shopmetrics.page import Page, Table, Unit
 from shopmetrics.playbook import Playbook, steps
 from shopmetrics.render.blocks import Line
 from shopmetrics.render.cell import RIGHT, units_of
-from shopmetrics.render.definition import sentences
+from shopmetrics.render.definition import definition_lines
 from shopmetrics.render.finding import sentence
 from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.page import head_blocks, title_of
@@ -63,7 +63,7 @@ def definitions(paper: Paper, pages: Sequence[Page]) -> None:
     row = 0
     for page in pages:
         sheet.write_string(row, 0, words.say(f"page.{page.name}"), paper.style(bold=True))
-        row = _texts(sheet, row + 1, sentences(page.definition)) + 1
+        row = _texts(sheet, row + 1, definition_lines(page, words)) + 1
 
 
 def _texts(sheet: Sheet, row: int, texts: Sequence[str]) -> int:
