@@ -156,7 +156,7 @@ def test_one_is_said_of_one() -> None:
     sentence = "{n} {n:row stands|rows stand} in it"
     assert filled(sentence, {"n": "1"}, spaced=False) == "1 row stands in it"
     assert filled(sentence, {"n": "1,001"}, spaced=False) == "1,001 rows stand in it"
-    assert Words("en").say("more.rows", n=1) == "1 more row; --format csv shows all"
+    assert Words("en").say("more.rows", n=1, table="") == "… and 1 more row: --format csv shows all"
 
 
 @pytest.mark.parametrize(

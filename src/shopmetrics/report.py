@@ -40,6 +40,7 @@ class Report:
     answers: Mapping[str, Answer]
     partial: Mapping[str, tuple[Partial, ...]]  # by page: what it leaves out of which platforms
     findings: tuple[Finding, ...] = ()
+    top: int = 3  # how many rows of a long table a person is shown
 
 
 def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
@@ -71,4 +72,5 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
         answers=answers,
         partial={page.name: partial(page.name, found[_PARTIAL]) for page in pages},
         findings=worth_acting_on(answers, judged),
+        top=settings.top,
     )

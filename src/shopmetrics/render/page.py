@@ -8,9 +8,10 @@ from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.sections import NOTES, QUIET, SECTIONS
-from shopmetrics.render.table import table_blocks, table_title
+from shopmetrics.render.table import table_blocks, table_title, told
 from shopmetrics.render.todo import todo_blocks
 from shopmetrics.render.verdict import verdict_blocks
+from shopmetrics.render.views import view_of
 from shopmetrics.report import Report
 from shopmetrics.text import Words
 
@@ -54,14 +55,19 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
     writer = Writer(words, report.currency, report.decimals)
     yield Title(words.say(f"page.{page}"), 1)
     yield from head_blocks(report, words)
-    filled = {n: one for n, one in report.answers[page].tables.items() if one.rows.height}
+    answer = report.answers[page]
+    filled = {n: told(one) for n, one in answer.tables.items() if one.rows.height}
     for name, table in filled.items():
-        yield Title(table_title(name, words))
-        yield from table_blocks(table, writer)
-    if not filled and not report.answers[page].unknown:
+        view = view_of(page, name)
+        if view.shown:
+            yield Title(table_title(name, words))
+            shown = view.rows(table, report.top)
+            yield from table_blocks(shown, writer, of=table.rows.height, name=name)
+            yield from view.note(name, answer, writer)
+    if not filled and not answer.unknown:
         yield line(words.say("nothing"))
     if page in NOTES:
-        yield from NOTES[page](report.answers[page], writer)
+        yield from NOTES[page](answer, writer)
     yield from unknown_blocks(report, words)
     explained = _EXPLAINED_BY.get(page, page).replace("_", "-")
     yield line(words.say("explain.hint", page=explained), Tone.quiet)

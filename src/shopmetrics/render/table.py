@@ -1,6 +1,7 @@
 """Any table as a grid, by the units of its columns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,28 +18,52 @@ _BARRED = frozenset({"rate", "share", "money"})
 _RANKS = {
     **dict.fromkeys(("projected_low", "projected_high", "completeness", "centre"), 6),
     **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
-    **dict.fromkeys(("q", "excess", "expected", "shrunk", "product"), 4),
+    **dict.fromkeys(("q", "excess", "expected", "shrunk", "money"), 4),
     **dict.fromkeys(("landed", "landed_before", "older"), 4),
-    **dict.fromkeys(("low", "high", "leading_skus", "money_per_month", "above_per_month"), 3),
+    **dict.fromkeys(("low", "high", "leading_skus", "above_per_month"), 3),
     **dict.fromkeys(("lower", "upper", "projected_before"), 3),
     **dict.fromkeys(("lag_days", "valid_from", "limit", "new_sku", "refunded"), 3),
     **dict.fromkeys(("freight_out_cost", "freight_back_cost", "compensations_cost"), 3),
-    **dict.fromkeys(("lift", "money", "change", "projected"), 2),
+    **dict.fromkeys(("lift", "change", "projected"), 2),
     **dict.fromkeys(("n", "cause"), 1),
     "customer_id": 4,
 }
 
 
-def table_blocks(table: Table, writer: Writer, *, most: int = MOST_ROWS) -> Iterator[Block]:
-    """Yield any table by its units, cut at a screenful."""
-    table = _told(table)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The rank of a column beside another one, and without that."""
+
+    other: str
+    rank: int
+    alone: int
+
+
+_BESIDE = {
+    "product": _Beside("sku", 4, 0),  # a title can go beside its SKU; alone it names the row
+    "since": _Beside("what", 4, 0),  # and so can the days of what has a name
+    "until": _Beside("what", 4, 0),
+    "money_per_month": _Beside("hot", 2, 3),  # what a hotspot costs a month is what counts of it
+}
+
+
+def table_blocks(
+    table: Table, writer: Writer, *, most: int = MOST_ROWS, of: int = 0, name: str = ""
+) -> Iterator[Block]:
+    """Yield any table by its units, cut at a screenful; `of` is how many rows there are in all.
+
+    `name` is what the whole of it is asked for by, where that is not the only table.
+    """
+    table = told(table)
     yield grid(Table(table.rows.head(most), table.units), writer)
-    if table.rows.height > most:
-        more = writer.words.count(table.rows.height - most)
-        yield line(writer.words.say("more.rows", n=more), Tone.quiet)
+    left = max(of, table.rows.height) - min(table.rows.height, most)
+    if left:
+        asked = f" --table {name}" if name else ""
+        said = writer.words.say("more.rows", n=writer.words.count(left), table=asked)
+        yield line(said, Tone.quiet)
 
 
-def _told(table: Table) -> Table:
+def told(table: Table) -> Table:
     """Leave out rates of which nothing is known, beside such as are: why, is said below."""
     if "rate" not in table.units or not table.rows["rate"].count():
         return table
@@ -65,8 +90,11 @@ def grid(table: Table, writer: Writer) -> Grid:
 
 
 def _rank(name: str, units: Mapping[str, Unit]) -> int:
-    """Rank a column; a title beside its SKU can go, alone it names the row."""
-    return 0 if name == "product" and "sku" not in units else _RANKS.get(name, 0)
+    """Rank a column; beside what else is shown some can go sooner, or have to stay."""
+    beside = _BESIDE.get(name)
+    if beside is None:
+        return _RANKS.get(name, 0)
+    return beside.rank if beside.other in units else beside.alone
 
 
 def _cells(

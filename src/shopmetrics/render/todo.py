@@ -1,7 +1,8 @@
 """What to do next: the few findings that matter, each with what it costs and its steps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from shopmetrics.finding import Finding
 from shopmetrics.judge import Level
 from shopmetrics.playbook import Playbook, steps
 from shopmetrics.render.blocks import Block, Item, Text, Title, Tone, line
@@ -16,6 +17,8 @@ def todo_blocks(report: Report, writer: Writer, playbook: Playbook) -> Iterator[
     yield Title(words.say("todo.title"))
     if not report.findings:
         yield line(words.say("todo.none" if _told(report) else "todo.unknown"))
+    if overlapping(report.findings):
+        yield line(words.say("todo.overlap"), Tone.quiet)
     said: set[str] = set()
     for number, finding in enumerate(report.findings, 1):
         money = costs(finding, writer)
@@ -25,6 +28,11 @@ def todo_blocks(report: Report, writer: Writer, playbook: Playbook) -> Iterator[
             if step not in said:
                 yield Item("-", (Text(step),), depth=1)
             said.add(step)
+
+
+def overlapping(findings: Iterable[Finding]) -> bool:
+    """Say whether money is given twice: a refund is in its SKU, in its hour and in the rate."""
+    return len({one.matter for one in findings if one.money_per_month is not None}) > 1
 
 
 def _told(report: Report) -> bool:

@@ -7,6 +7,7 @@ from shopmetrics.render.cell import Writer
 from shopmetrics.render.finding import costs, sentence
 from shopmetrics.render.mail.summary import Summary, cards, title
 from shopmetrics.render.markdown import markdown
+from shopmetrics.render.todo import overlapping
 from shopmetrics.text import Words
 
 _FINDINGS = 5
@@ -38,6 +39,8 @@ def _lines(summary: Summary, words: Words) -> Iterator[str]:
     for number, finding in enumerate(report.findings[:_FINDINGS], 1):
         money = costs(finding, writer)
         yield _brief(f"{number}. {sentence(finding, writer)}", f"  {money}" if money else "")
+    if overlapping(report.findings[:_FINDINGS]):
+        yield _brief(words.say("todo.overlap"))
 
 
 def _verdict(card: Card) -> str:

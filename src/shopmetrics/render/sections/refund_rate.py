@@ -10,6 +10,7 @@ from shopmetrics.render.blocks import Block, Title
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.table import only, table_blocks, table_title
+from shopmetrics.render.views.refund_rate import groups, stages
 
 _LEFT_OUT = frozenset({"basis", "band", "sure", *MATURITY_UNITS})
 
@@ -21,8 +22,10 @@ def refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
     columns = [name for name in overall.units if name not in _LEFT_OUT]
     whole = (pl.col("stage") == "all") | (pl.col("measure") == "orders")
     yield from table_blocks(only(Table(overall.rows.filter(whole), overall.units), columns), writer)
+    yield from stages("overall", answer, writer)
     yield from maturity(answer, writer)
     for name, table in answer.tables.items():
         if name.startswith("by_"):
             yield Title(table_title(name, writer.words), 3)
             yield from table_blocks(table, writer)
+            yield from groups(name, answer, writer)

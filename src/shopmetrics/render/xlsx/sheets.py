@@ -1,18 +1,20 @@
 """The sheets of a workbook: the summary, one a page, and the definitions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from shopmetrics.judge import Level
 from shopmetrics.page import Page, Table, Unit
 from shopmetrics.playbook import Playbook, steps
-from shopmetrics.render.blocks import Line
+from shopmetrics.render.blocks import Block, Line
 from shopmetrics.render.cell import RIGHT, units_of
 from shopmetrics.render.definition import definition_lines
 from shopmetrics.render.finding import sentence
 from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.page import head_blocks, title_of
 from shopmetrics.render.table import table_title
+from shopmetrics.render.todo import overlapping
 from shopmetrics.render.verdict import verdict_cards
+from shopmetrics.render.views import view_of
 from shopmetrics.render.xlsx.paper import LONGEST, Paper, Sheet
 
 _WIDEST = 48
@@ -29,8 +31,7 @@ def summary(paper: Paper, playbook: Playbook) -> None:
     sheet.write_string(0, 0, title_of(report, words), paper.style(bold=True, font_size=16))
     sheet.freeze_panes(1, 0)
     about = (*head_blocks(report, words), *loaded_blocks(report, words))
-    lines = [block for block in about if isinstance(block, Line)]
-    row = _texts(sheet, 1, ["".join(part.text for part in one.parts) for one in lines])
+    row = _texts(sheet, 1, list(_lines(about)))
     row = _verdicts(paper, sheet, row + 1)
     sheet.write_string(row + 1, 0, words.say("todo.title"), paper.style(bold=True))
     _texts(sheet, row + 2, list(_advice(paper, playbook)))
@@ -41,7 +42,7 @@ def page_sheet(paper: Paper, page: Page) -> None:
     words, answer = paper.writer.words, paper.report.answers[page.name]
     sheet = paper.sheet(words.say(f"page.{page.name}"))
     sheet.freeze_panes(2, 0)
-    row, widths = 0, dict[int, int]()
+    row, widths, notes = 0, dict[int, int](), list[Block]()
     for name, table in answer.tables.items():
         if table.rows.height:
             title = paper.style(bold=True, font_size=13)
@@ -50,6 +51,8 @@ def page_sheet(paper: Paper, page: Page) -> None:
             for at, values in enumerate(table.rows.rows(named=True), row + 2):
                 _row(paper, sheet, at, values, table)
             row += table.rows.height + 3
+            notes += view_of(page.name, name).note(name, answer, paper.writer)
+    row = _texts(sheet, row, list(_lines(notes)))
     _texts(sheet, row, [words.say(f"unknown.{key}") for key in answer.unknown])
     for column, width in widths.items():
         sheet.set_column(column, column, width)
@@ -64,6 +67,12 @@ def definitions(paper: Paper, pages: Sequence[Page]) -> None:
     for page in pages:
         sheet.write_string(row, 0, words.say(f"page.{page.name}"), paper.style(bold=True))
         row = _texts(sheet, row + 1, definition_lines(page, words)) + 1
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield "".join(part.text for part in block.parts)
 
 
 def _texts(sheet: Sheet, row: int, texts: Sequence[str]) -> int:
@@ -92,6 +101,8 @@ def _ground(level: object) -> dict[str, object]:
 
 
 def _advice(paper: Paper, playbook: Playbook) -> Iterator[str]:
+    if overlapping(paper.report.findings):
+        yield paper.writer.words.say("todo.overlap")
     for number, finding in enumerate(paper.report.findings, 1):
         yield f"{number}. {sentence(finding, paper.writer)}"
         yield from (f"    - {step}" for step in steps(finding, playbook))

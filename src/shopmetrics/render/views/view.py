@@ -1,0 +1,28 @@
+"""How a person sees one table: which rows of it, and what is said under it.
+
+Formats for programs hold every table whole.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from shopmetrics.page import Answer, Table
+from shopmetrics.render.blocks import Block
+from shopmetrics.render.cell import Writer
+
+
+def _whole(table: Table, _top: int) -> Table:
+    return table
+
+
+def _nothing(_name: str, _answer: Answer, _writer: Writer) -> Iterator[Block]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`rows` gets a table and --top; `note` the table's name, to say what must be known beside."""
+
+    rows: Callable[[Table, int], Table] = _whole
+    note: Callable[[str, Answer, Writer], Iterator[Block]] = _nothing
+    shown: bool = True  # false: a sentence says it all
