@@ -133,6 +133,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         amount=joined.amounts.get(at, 0),
         shop=table.shop,
         damaged_ids=table.damaged_ids,
+        rounded_ids=table.rounded_ids,
         cannot_tell=table.profile.cannot_tell,
         grain=table.profile.grain,
         header=table.opened.header,

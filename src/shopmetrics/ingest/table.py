@@ -20,6 +20,7 @@ from shopmetrics.ingest.need import DAMAGED
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.read import Opened, open_table
 from shopmetrics.ingest.recognise import Known, columns_of, match
+from shopmetrics.ingest.rounded import rounded_ids
 from shopmetrics.ingest.shops import shop_of
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.ingest.unrecognised import unrecognised
@@ -48,6 +49,7 @@ class Table:
     others: pl.DataFrame  # order_id and currency of the rows left out for their currency
     blanked: Mapping[str, int]
     damaged_ids: int  # order ids of refunds that a spreadsheet destroyed
+    rounded_ids: Mapping[str, int]  # cells by column, where a spreadsheet rounded it
     currencies: frozenset[str]  # that the file or its platform names; none where neither does
     decimals: int  # digits of the minor unit in which its amounts are held
 
@@ -99,6 +101,7 @@ def read_table(
         ignored=read.count - len(read.rejects) - read.lines.len(),
         blanked=cells.blanked,
         damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
+        rounded_ids=rounded_ids(cells.rows),
         others=cells.others,
         currencies=kept,
         decimals=decimals,

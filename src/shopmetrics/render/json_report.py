@@ -86,6 +86,7 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
         "ignored": source.ignored,
         "other_currencies": dict(source.other_currencies),
         "blanked": dict(source.blanked),
+        "rounded_ids": dict(source.rounded_ids),
         "amount": _money(source.amount, decimals),
     }
 

@@ -84,6 +84,10 @@ def _of_cells(source: Source, path: str, words: Words) -> Iterator[Line]:
         column = printable(source.columns.get(name, name))
         said = words.say("loaded.blanked", path=path, n=words.count(cells), column=column)
         yield line(said, Tone.watch)
+    for name, cells in source.rounded_ids.items():
+        column = printable(source.columns.get(name, name))
+        said = words.say("loaded.rounded", path=path, n=words.count(cells), column=column)
+        yield line(said, Tone.watch)
     if source.damaged_ids:
         count = words.count(source.damaged_ids)
         yield line(words.say("loaded.damaged", path=path, n=count), Tone.watch)
