@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -28,6 +28,8 @@ class Box:
     answers: list[str] = field(default_factory=list)  # to the next messages, before the yes
     refused: dict[str, str] = field(default_factory=dict)  # recipients, and what is said to them
     hang_up: int = 0  # so many times in the middle of a message
+    on_message: Callable[[], object] = bool  # called when one is taken in, before the yes
+    farewell: str = "221 Bye"
 
     async def handle_RCPT(  # noqa: N802 aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -48,9 +50,14 @@ class Box:
         if self.answers:
             return self.answers.pop(0)
         assert isinstance(envelope.content, bytes)
+        self.on_message()
         self.posts.append(message_from_bytes(envelope.content, policy=default))
         self.to.append(list(envelope.rcpt_tos))
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        del server, session, envelope
+        return self.farewell
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -91,6 +92,7 @@ def run() -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command line and return its exit code; no error of the user's shows a traceback."""
+    _open_stderr()
     _forgive_encodings()
     before = {number: signal.signal(number, _stop) for number in _STOPS}
     try:
@@ -165,6 +167,12 @@ def _said(text: str, language: str) -> str:
     from shopmetrics.text.said import said  # noqa: PLC0415 English needs no catalogue
 
     return said(text, language)
+
+
+def _open_stderr() -> None:
+    """Where stderr is closed, what is said goes nowhere, and the work is done all the same."""
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 for good
 
 
 def _forgive_encodings() -> None:

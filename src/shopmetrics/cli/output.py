@@ -2,9 +2,9 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from secrets import token_hex
 
 from shopmetrics.errors import OutputError
 
@@ -28,11 +28,21 @@ def check_target(target: Path | None, inputs: Sequence[Path]) -> None:
         raise OutputError(f"{target} is one of the inputs", hint="give --output another name")
 
 
+def check_screen(target: Path | None) -> None:
+    """Refuse to fill a screen with what is no text, before anything is computed.
+
+    Raises:
+        OutputError: where it would.
+    """
+    if target is None and sys.stdout is not None and sys.stdout.isatty():
+        raise OutputError("this format is no text", hint="write to a file with --output")
+
+
 def write(content: str | bytes, target: Path | None) -> None:
     """Write to stdout or to a file; a killed run leaves the old file or the new one.
 
     Raises:
-        OutputError: where the disk is full, stdout is closed, or a screen would get a workbook.
+        OutputError: where the disk is full or stdout is closed.
     """
     data = content if isinstance(content, bytes) else None
     text = "" if isinstance(content, bytes) else _ended(content)
@@ -59,8 +69,6 @@ def _to_stdout(text: str, data: bytes | None) -> None:
         raise OutputError("stdout is closed", hint="write to a file with --output")
     if data is None:
         sys.stdout.write(text)
-    elif sys.stdout.isatty():
-        raise OutputError("this format is no text", hint="write to a file with --output")
     else:
         sys.stdout.buffer.write(data)
     sys.stdout.flush()
@@ -73,13 +81,13 @@ def _close_quietly() -> None:
 
 def _to_file(data: bytes, target: Path) -> None:
     """Write beside the target under a random name, flush, and rename."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    beside = target.parent / f".{token_hex(8)}.part"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with beside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(target)
+        beside.replace(target)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -124,5 +125,6 @@ def _teller(words: Words) -> Callable[[str, str], int]:
 
 
 def _say(text: str) -> int:
-    sys.stderr.write(f"{text}\n")
+    with suppress(OSError):  # whoever read it is gone; what is sent is sent all the same
+        sys.stderr.write(f"{text}\n")
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shopmetrics.cli.asked import Asked, read, report
 from shopmetrics.cli.look import look_of
-from shopmetrics.cli.output import check_target, write
+from shopmetrics.cli.output import check_screen, check_target, write
 from shopmetrics.cli.pages import Command
 from shopmetrics.cli.silence import refuse_silence
 from shopmetrics.configfile import load_config
@@ -32,6 +32,7 @@ _SUFFIX = {
     ".pdf": Format.pdf,
     ".txt": Format.terminal,
 }
+_NO_TEXT = frozenset({Format.xlsx, Format.pdf})
 _FOR_PROGRAMS = frozenset({Format.json, Format.ndjson, Format.csv})
 _FAILS = {
     "alarm": frozenset({Level.alarm}),
@@ -57,6 +58,8 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     for target in (shown.output, shown.rejects):
         check_target(target, asked.inputs)
     form = form_of(shown)
+    if form in _NO_TEXT:
+        check_screen(shown.output)
     _refuse_by(command, asked)
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))

@@ -10,6 +10,7 @@ from typing import Any
 
 from shopmetrics.deliver.again import PAUSES, patiently
 from shopmetrics.deliver.answer import RefusedError, listening, refuse_failure
+from shopmetrics.deliver.held import held
 from shopmetrics.deliver.secret import ADDRESSES
 from shopmetrics.errors import ConfigError, DeliveryError
 from shopmetrics.extra import required
@@ -98,32 +99,35 @@ def _apprise() -> ModuleType:
 def send(
     note: Note,
     target: Target,
+    arrived: Callable[[], None],
     *,
     pauses: Sequence[float] = PAUSES,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
-    """Hand a note over; a failure that may pass is tried again after a pause.
+    """Hand a note over, and call `arrived`; a failure that may pass is tried again after a pause.
 
     Raises:
         DeliveryError: saying what was answered, without the address.
     """
     try:
-        patiently(lambda: _post(note, target), _may_pass, pauses=pauses, sleep=sleep)
+        patiently(lambda: _post(note, target, arrived), _may_pass, pauses=pauses, sleep=sleep)
     except RefusedError as error:
         raise DeliveryError(f"{target.name}: {error.found}", hint=error.hint) from None
 
 
-def _post(note: Note, target: Target) -> None:
+def _post(note: Note, target: Target, arrived: Callable[[], None]) -> None:
     """Send text, in which names stand as they are; Markdown, of many dialects, where asked for."""
     form = "markdown" if target.service.resolve_format("text") == "markdown" else "text"
     body = note.markdown if form == "markdown" else note.text
     messenger = _apprise().Apprise()
     messenger.add(target.service)
-    with listening() as heard:
-        taken = messenger.notify(
-            body=body, title=note.title, notify_type=note.kind, body_format=form
-        )
-    refuse_failure(heard, SERVICES[target.scheme], taken=bool(taken))
+    with held():
+        with listening() as heard:
+            taken = messenger.notify(
+                body=body, title=note.title, notify_type=note.kind, body_format=form
+            )
+        refuse_failure(heard, SERVICES[target.scheme], taken=bool(taken))
+        arrived()
 
 
 def _may_pass(error: Exception) -> bool:

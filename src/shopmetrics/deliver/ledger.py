@@ -1,13 +1,14 @@
 """What was sent already: one line a mail and recipient, kept so that nothing is sent twice.
 
-Two runs at once take turns by a lock that the system lets go of when a run dies. A run that dies
-between the server's yes and the line in the ledger sends that one mail again, under the same id.
+Two runs at once take turns by a lock that the system lets go of when a run dies. Room for the line
+is made before anything is sent, so that a full disk is found in time. A run that is killed between
+the server's yes and the line in the ledger sends that one mail again, under the same id.
 """
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +26,8 @@ class Ledger:
         """Read what was sent; a last line that was cut short does not count."""
         self._file = file
         self._sent: set[tuple[str, str]] = set()
-        for line in file.read_text(encoding="utf-8").splitlines() if file.is_file() else ():
+        said = file.read_text(encoding="utf-8", errors="replace") if file.exists() else ""
+        for line in said.splitlines():
             try:
                 entry = json.loads(line)
                 self._sent.add((entry["mail"], entry["to"]))
@@ -36,29 +38,66 @@ class Ledger:
         """Say whether a mail went to a recipient."""
         return (mail, recipient) in self._sent
 
-    def add(self, mail: str, recipient: str, at: datetime) -> None:
-        """Write down that a mail went to a recipient, and be sure that it is on the disk.
+    @contextmanager
+    def line(self, mail: str, recipient: str, at: datetime) -> Iterator[Callable[[], None]]:
+        """Make room for a line; what is given writes into it that a mail went to a recipient.
 
         Raises:
-            OutputError: where it cannot be written.
+            OutputError: where there is no room, before anything is sent; or no way to write there.
         """
-        line = json.dumps({"mail": mail, "to": recipient, "at": at.isoformat()})
-        cut = "" if self._ended() else "\n"
+        entry = json.dumps({"mail": mail, "to": recipient, "at": at.isoformat()}).encode()
+        start, cut = self._end()
+        noted = False
+
+        def note() -> None:
+            nonlocal noted
+            noted = True
+            self._sent.add((mail, recipient))
+            self._note(start + len(cut), entry, recipient)
+
         try:
-            with self._file.open("a", encoding="utf-8") as file:
-                file.write(f"{cut}{line}\n")
-                file.flush()
-                os.fsync(file.fileno())
+            self._make_room(start, cut + b" " * len(entry) + b"\n")
+            yield note
+        finally:
+            if not noted:
+                self._forget(start)
+
+    def _make_room(self, start: int, blank: bytes) -> None:
+        try:
+            self._write(start, blank)
+        except OSError as error:
+            raise OutputError(
+                f"{self._file}: cannot be written: {error.strerror}; nothing more was sent",
+                hint="free the disk and send again: nobody gets a second one",
+            ) from None
+
+    def _note(self, start: int, entry: bytes, recipient: str) -> None:
+        try:
+            self._write(start, entry)
         except OSError as error:
             raise OutputError(
                 f"{self._file}: what {recipient} got was sent, but that cannot be noted:"
                 f" {error.strerror}",
-                hint="the next run may send it again; free the disk",
+                hint="the next run may send it again; see to the disk",
             ) from None
-        self._sent.add((mail, recipient))
 
-    def _ended(self) -> bool:
-        return not self._file.is_file() or self._file.read_bytes()[-1:] in {b"", b"\n"}
+    def _end(self) -> tuple[int, bytes]:
+        """Return where a line can begin, and what ends the one before where that was cut short."""
+        said = self._file.read_bytes() if self._file.exists() else b""
+        return len(said), b"" if said[-1:] in {b"", b"\n"} else b"\n"
+
+    def _write(self, start: int, data: bytes) -> None:
+        """Write at a place, and be sure that it is on the disk."""
+        handle = os.open(self._file, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.seek(start)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _forget(self, start: int) -> None:
+        with suppress(OSError):
+            os.truncate(self._file, start)
 
 
 @contextmanager
@@ -74,18 +113,20 @@ def ledger(folder: Path) -> Iterator[Ledger]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock.acquire()
+        found = Ledger(folder / _NAME)
     except locks.Timeout:
         raise DeliveryError(
             f"{folder}: another run has been sending for {_WAIT / 60:.0f} minutes",
             hint="see what it is doing, or end it",
         ) from None
     except OSError as error:
+        lock.release()
         raise OutputError(
-            f"{folder}: cannot be written: {error.strerror}",
+            f"{folder}: cannot be used: {error.strerror}",
             hint="name another folder with --state",
         ) from None
     try:
-        yield Ledger(folder / _NAME)
+        yield found
     finally:
         lock.release()
 

@@ -12,13 +12,13 @@ from shopmetrics.errors import DeliveryError
 class Parcel:
     """One thing for one who is to get it: how it is noted, how it is told, how it is handed over.
 
-    `hand_over` raises DeliveryError where it did not arrive.
+    `hand_over` says that it arrived by what it is given, or raises DeliveryError.
     """
 
     key: str  # tells it from every other, of whatever period
     to: str  # as noted; holds no secret
     name: str  # of the one who gets it, for a screen
-    hand_over: Callable[[], None]
+    hand_over: Callable[[Callable[[], None]], None]
 
 
 def each_once(
@@ -28,6 +28,7 @@ def each_once(
 
     Raises:
         DeliveryError: once all were tried, naming everyone who did not get it.
+        OutputError: at once, where what is sent cannot be noted.
     """
     failures: list[DeliveryError] = []
     for parcel in parcels:
@@ -35,13 +36,20 @@ def each_once(
             say("already", parcel.name)
             continue
         try:
-            parcel.hand_over()
+            _hand_over(parcel, sent, say)
         except DeliveryError as error:
             failures.append(error)
-        else:
-            sent.add(parcel.key, parcel.to, datetime.now(UTC))
-            say("sent", parcel.name)
     if failures:
         said = "\n".join(error.message for error in failures)
         hints = dict.fromkeys(error.hint for error in failures)
         raise DeliveryError(said, hint="\n".join(hints))
+
+
+def _hand_over(parcel: Parcel, sent: Ledger, say: Callable[[str, str], object]) -> None:
+    with sent.line(parcel.key, parcel.to, datetime.now(UTC)) as note:
+
+        def arrived() -> None:
+            note()
+            say("sent", parcel.name)
+
+        parcel.hand_over(arrived)

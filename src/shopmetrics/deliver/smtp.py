@@ -4,13 +4,14 @@ import smtplib
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
 from shopmetrics.deliver.again import PAUSES, patiently
+from shopmetrics.deliver.held import held
 from shopmetrics.errors import DeliveryError
 
 TIMEOUT = 30.0  # seconds for every answer of the server
@@ -29,15 +30,18 @@ class Server:
     ca_file: Path | None = None  # a certificate authority of one's own
 
 
-def send(
+def send(  # noqa: PLR0913 what, to whom, through whom, and how patiently
     post: EmailMessage,
     recipient: str,
     server: Server,
+    arrived: Callable[[], None],
     *,
     pauses: Sequence[float] = PAUSES,
     sleep: Callable[[float], None] = time.sleep,
 ) -> None:
     """Hand a message over for one recipient; a failure that may pass is tried again after a pause.
+
+    Once the server has taken it, `arrived` is called, whatever comes after: nothing is sent twice.
 
     Raises:
         DeliveryError: saying what the server answered, without the password.
@@ -45,7 +49,11 @@ def send(
 
     def attempt() -> None:
         with _session(server) as session:
-            session.send_message(post, to_addrs=[recipient])
+            with held():
+                session.send_message(post, to_addrs=[recipient])
+                arrived()
+            with suppress(smtplib.SMTPException, OSError):
+                session.quit()
 
     try:
         patiently(attempt, _may_pass, pauses=pauses, sleep=sleep)
@@ -63,12 +71,14 @@ def _session(server: Server) -> Iterator[smtplib.SMTP]:
         )
     else:
         session = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
-    with session:
+    try:
         if server.security == "starttls":
             session.starttls(context=context)
         if server.user is not None:
             session.login(server.user, server.password or "")
         yield session
+    finally:
+        session.close()
 
 
 def _may_pass(error: Exception) -> bool:
