@@ -180,9 +180,9 @@ def test_a_stream_that_cannot_be_flushed_is_left_to_python(
 ) -> None:
     ended: list[int] = []
     monkeypatch.setattr("os._exit", ended.append)
-    monkeypatch.setattr("sys.argv", ["shopmetrics", "--version"])
+    monkeypatch.setattr("sys.argv", ["shopmetrics", "report"])
     for stream in (None, _Unread()):
-        monkeypatch.setattr("sys.stderr", stream)
+        monkeypatch.setattr("sys.stdout", stream)
         with pytest.raises(SystemExit):
             cli.run()
     assert not ended
