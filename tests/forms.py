@@ -99,8 +99,8 @@ class _Reader:
         hints = [one.value for one in call.keywords if one.arg == "hint"]
         if ERRORS.fullmatch(name):
             shown, must = [*call.args[:2], *hints], True
-        elif name == "PydanticCustomError":
-            shown, must = call.args[1:2], True
+        elif name == "FieldError":
+            shown, must = call.args[:1], True
         elif name in {*self.builders, "validated", "point"}:
             shown, must = [*call.args[1:], *hints], False
         else:

@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from oracle_facts import CAUSES, Facts, Order, Piece, Row, Tables, rated, stage_of, within
 
-from shopmetrics.rules import Rule
+from shopmetrics.rule import Rule
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Shop
 

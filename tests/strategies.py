@@ -12,7 +12,7 @@ from oracle_appeals import LONG, NOTES
 from tables import settings_of
 
 from shopmetrics.dimensions import Dimension
-from shopmetrics.rules import DEFAULT, Clock, Count, Denominator, Numerator, Rule
+from shopmetrics.rule import DEFAULT, Clock, Count, Denominator, Numerator, Rule
 from shopmetrics.settings import Settings
 from shopmetrics.shop import (
     COST_COLUMNS,
@@ -160,17 +160,16 @@ def asked(draw: Draw, shop: Shop) -> Settings:
     cost = Decimal(draw(a("0", "1.50")))
     limits = {"min_orders": draw(a(1, 2, 3)), "q": 0.5, "lift": 1.2, "cost_per_return": cost}
     limits |= {"peak_requests": draw(a(1, 2)), "peak_share": 0.25}
-    config = settings.config.model_copy(
-        update={
-            "hotspots": settings.config.hotspots.model_copy(update=limits),
-            "repurchase": settings.config.repurchase.model_copy(update={"windows": (1, 30, 59)}),
-            "min_orders": draw(a(1, 5)),
-            "exchanges": settings.config.exchanges.model_copy(update={"days": draw(a(0, 7, 40))}),
-            "abuse": settings.config.abuse.model_copy(
-                update={"min_orders": draw(a(1, 2)), "q": draw(a(0.4, 1.0)), "lift": 1.0}
-            ),
-            "maturity": settings.config.maturity.model_copy(update=draw(MATURITY)),
-        }
+    config = replace(
+        settings.config,
+        hotspots=replace(settings.config.hotspots, **limits),
+        repurchase=replace(settings.config.repurchase, windows=(1, 30, 59)),
+        min_orders=draw(a(1, 5)),
+        exchanges=replace(settings.config.exchanges, days=draw(a(0, 7, 40))),
+        abuse=replace(
+            settings.config.abuse, min_orders=draw(a(1, 2)), q=draw(a(0.4, 1.0)), lift=1.0
+        ),
+        maturity=replace(settings.config.maturity, **draw(MATURITY)),
     )
     return replace(settings, config=config, rules=(draw(st.one_of(st.just(DEFAULT), RULES)),))
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -14,7 +16,8 @@ from shopmetrics.facts.tells import tells
 from shopmetrics.page import Answer, Example, Page
 from shopmetrics.render import Format, Look, render
 from shopmetrics.report import Report, build
-from shopmetrics.rules import in_force, named, rules_of
+from shopmetrics.rule import in_force
+from shopmetrics.rules import named, rules_of
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
 from shopmetrics.text import Words
@@ -103,16 +106,16 @@ def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Sett
     )
 
 
-def config_of(options: Mapping[str, object]) -> Config:
+def config_of(options: Mapping[str, Any]) -> Config:
     """Lay the options that name settings (min_orders, maturity.horizon) over the built-in ones."""
     config = load_config(None)
     for name, value in options.items():
         room, _, key = name.rpartition(".")
         if room:
-            part = getattr(config, room).model_copy(update={key: value})
-            config = config.model_copy(update={room: part})
-        elif name not in Settings.__slots__ and name in Config.model_fields:
-            config = config.model_copy(update={name: value})
+            part = replace(getattr(config, room), **{key: value})
+            config = replace(config, **{room: part})
+        elif name not in Settings.__slots__ and name in Config.__slots__:
+            config = replace(config, **{name: value})
     return config
 
 

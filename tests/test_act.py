@@ -1,6 +1,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -55,8 +56,8 @@ def shop(refunded: int, orders: int = 60, cost: int = 0) -> Report:
         f"refund_id  order_id  amount  kind  state  reason\n{back}" if refunded else "",
     )
     settings = settings_of(made)
-    hotspots = settings.config.hotspots.model_copy(update={"cost_per_return": cost})
-    config = settings.config.model_copy(update={"hotspots": hotspots})
+    hotspots = replace(settings.config.hotspots, cost_per_return=Decimal(cost))
+    config = replace(settings.config, hotspots=hotspots)
     return build(loaded_of(made), PAGES, replace(settings, config=config))
 
 

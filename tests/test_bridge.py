@@ -10,7 +10,8 @@ from shopmetrics.bridge import bridge, steps
 from shopmetrics.errors import ConfigError
 from shopmetrics.pages import quality_return_rate
 from shopmetrics.report import build
-from shopmetrics.rules import Rule, named, rules_of
+from shopmetrics.rule import Rule
+from shopmetrics.rules import named, rules_of
 from shopmetrics.shop import Shop
 
 RULES = rules_of()

@@ -4,12 +4,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from shopmetrics.config import Config, config_schema
-from shopmetrics.configfile import default_text, load_config
+from shopmetrics.config import Config
+from shopmetrics.configfile import load_config
 from shopmetrics.errors import ConfigError
-from shopmetrics.yamlfile import parse
+from shopmetrics.yamlfile import read_yaml
+from shopmetrics.yamlmodel import schema
+from shopmetrics.yamltext import parse
 
 ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "configs" / "shop.yaml"
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -143,26 +146,17 @@ def test_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
         load_config(gbk)
 
 
-def test_installed_package_reads_the_copy_inside_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "shop.yaml").write_text("top: 7", encoding="utf-8")
-    monkeypatch.setattr("shopmetrics.configfile.files", lambda _: tmp_path)
-    assert default_text() == "top: 7"
-
-
 def test_published_schema_is_that_of_the_model_and_admits_the_built_in_file(
     *, update: bool
 ) -> None:
     path = ROOT / "configs" / "shop.schema.json"
-    made = json.dumps(config_schema(), indent=1, ensure_ascii=False) + "\n"
+    made = json.dumps(schema(Config), indent=1, ensure_ascii=False) + "\n"
     if update:
         path.write_text(made, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == made
-    jsonschema.validate(parse(default_text(), "shop.yaml").value, config_schema())
+    jsonschema.validate(read_yaml(SHIPPED).value, schema(Config))
 
 
 def test_every_key_is_explained_in_the_built_in_file() -> None:
-    text = default_text()
-    assert all(f"{name}:" in text for name in Config.model_fields)
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert all(f"{name}:" in text for name in Config.__slots__)

@@ -9,6 +9,7 @@ from shopmetrics.ingest.column import look, settle
 from shopmetrics.ingest.ident import digits, from_any, ident, tidy
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.quantity import counted
+from shopmetrics.yamlmodel import valid
 
 WORDS = {"退款成功": "succeeded", "Closed": "withdrawn", "待": "pending", "a, b": "rejected"}
 PROFILE = {
@@ -25,7 +26,7 @@ def meant(
     *cells: str | None, profile: Mapping[str, object] = PROFILE
 ) -> tuple[list[str | None], list[int]]:
     seen = [look("refund_state", pl.Series([cell], dtype=pl.String)) for cell in cells]
-    found = settle("refund_state", seen, Profile.model_validate(profile), "UTC", 2)
+    found = settle("refund_state", seen, valid(Profile, profile), "UTC", 2)
     return found.value.to_list(), found.unread.to_list()
 
 
@@ -116,7 +117,7 @@ def test_a_word_without_meaning_counts_as_unread_and_nothing_does_not() -> None:
 
 def test_labels_are_tidied_and_stay_what_they_are() -> None:
     text = pl.Series(["mug", " mug\t", None, "-", '="001"', "001"])
-    found = settle("sku", [look("sku", text)], Profile.model_validate(PROFILE), "UTC", 2).value
+    found = settle("sku", [look("sku", text)], valid(Profile, PROFILE), "UTC", 2).value
     assert found.dtype == pl.Categorical
     assert found.to_list() == ["mug", "mug", None, None, "001", "001"]
 

@@ -21,6 +21,7 @@ from shopmetrics.ingest.propose.meanings import CHOICES
 from shopmetrics.ingest.propose.synonyms import KINDS, synonyms
 from shopmetrics.text import LANGUAGES, Words
 from shopmetrics.yamlfile import read_yaml
+from shopmetrics.yamlmodel import valid
 
 ORDERS = """Bestell-Nr.;Pos.;Artikelnr.;Bezeichnung;Menge;Gesamtbetrag;Bestellt am;Kunden-E-Mail;Status;Telefon;Straße
 B-1001;1;TS-1;Hemd;1;39,90;01.03.2026 09:12;jana.kanari@example.org;bezahlt;0171 2345678;Kanarigasse 7
@@ -62,9 +63,7 @@ def answer(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 def profile(folder: Path, name: str) -> Profile:
-    return Profile.model_validate(
-        read_yaml(folder / "shopmetrics" / "profiles" / f"{name}.yaml").value
-    )
+    return valid(Profile, read_yaml(folder / "shopmetrics" / "profiles" / f"{name}.yaml").value)
 
 
 def test_profiles_and_config_are_written_and_a_report_works_with_them(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -105,7 +107,7 @@ def test_category_is_judged_by_its_own_band_where_it_has_one() -> None:
     own = {"dresses": Band(good=0.15, alarm=0.25)}
     config = load_config(None)
     band = BandByCategory(good=0.05, alarm=0.10, categories=own)
-    bands = config.bands.model_copy(update={"refund_rate": band})
+    bands = replace(config.bands, refund_rate=band)
     rows = pl.DataFrame(
         {"category": ["dresses", "mugs", None], "n": [100] * 3, "k": [12] * 3, "rate": [0.12] * 3}
     ).with_columns(low=pl.lit(0.07), high=pl.lit(0.2))
@@ -113,7 +115,7 @@ def test_category_is_judged_by_its_own_band_where_it_has_one() -> None:
     answer = Answer({"by_category": Table(rows, units)})
     judged = (Judged("by_", "refund_rate", pl.lit(value=True)),)
     page = Page("refund_rate", "", lambda _: {}, lambda *_: answer, (), judged)
-    found = banded(page, answer, config.model_copy(update={"bands": bands}))
+    found = banded(page, answer, replace(config, bands=bands))
     assert found.tables["by_category"].rows["band"].to_list() == ["good", "alarm", "alarm"]
     assert found.tables["by_category"].rows["sure"].to_list() == [False, False, False]
 

@@ -9,6 +9,7 @@ import pytest
 from shopmetrics.ingest.column import Column, look, settle
 from shopmetrics.ingest.moment import AmbiguousDaysError, Days, plausible, zone_of
 from shopmetrics.ingest.profile import Profile
+from shopmetrics.yamlmodel import valid
 
 PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
 
@@ -25,7 +26,7 @@ def whole(
 ) -> Column:
     """Read a column in chunks of two cells."""
     text = pl.Series(cells, dtype=pl.String)
-    profile = Profile.model_validate({**PROFILE, "days": days})
+    profile = valid(Profile, {**PROFILE, "days": days})
     seen = [look("paid_at", text[at : at + 2]) for at in range(0, len(cells), 2)]
     return settle("paid_at", seen, profile, zone, 2)
 

@@ -5,6 +5,7 @@ import pytest
 
 from shopmetrics.ingest.column import Column, look, settle
 from shopmetrics.ingest.profile import Profile
+from shopmetrics.yamlmodel import valid
 
 PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
 
@@ -12,7 +13,7 @@ PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "col
 def whole(*cells: str | None, decimals: int = 2, in_cents: bool = False) -> Column:
     """Read a column in chunks of two cells: what the column decides must not depend on them."""
     text = pl.Series(cells, dtype=pl.String)
-    profile = Profile.model_validate({**PROFILE, "money_in_cents": in_cents})
+    profile = valid(Profile, {**PROFILE, "money_in_cents": in_cents})
     seen = [look("paid", text[at : at + 2]) for at in range(0, len(cells), 2)]
     return settle("paid", seen, profile, "UTC", decimals)
 
@@ -103,7 +104,7 @@ def test_a_point_parts_thousands_where_a_currency_has_no_decimals() -> None:
 def test_points_that_may_part_thousands_are_not_guessed() -> None:
     assert read("450.000", "1.500", "12") == [None, None, 1200]
     assert read("450.000", "1.50") == [45000, 150]
-    rupiah = Profile.model_validate({**PROFILE, "currency": "IDR"})
+    rupiah = valid(Profile, {**PROFILE, "currency": "IDR"})
     seen = [look("paid", pl.Series(["450.000", "12"]))]
     assert settle("paid", seen, rupiah, "UTC", 2).value.to_list() == [45000000, 1200]
 

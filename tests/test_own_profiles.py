@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -57,8 +58,8 @@ def test_config_names_a_folder_of_profiles_beside_it(run: Run, tmp_path: Path) -
 
 def test_own_profiles_come_first_and_the_longer_signature_before_the_shorter() -> None:
     plain = next(one for one in shipped() if one.name == "plain_orders")
-    short = plain.model_copy(update={"name": "short", "signature": (("order_id",),)})
-    longer = short.model_copy(update={"name": "longer", "signature": (("order_id",), ("paid",))})
+    short = replace(plain, name="short", signature=(("order_id",),))
+    longer = replace(short, name="longer", signature=(("order_id",), ("paid",)))
     among = known([short, longer])
     assert [one.name for one in among.profiles[:2]] == ["longer", "short"]
     found = match(["order_id", "ordered_at"], among)

@@ -19,7 +19,6 @@ COMMANDS = {
     "SHOPMETRICS_XLSX_PASSWORD",
     "chmod 600 {file}",
     "pip install 'shopmetrics[{extra}]'",
-    "shop.yaml",
     "shopmetrics init{option} {quote}",
 }
 # What is shown and tells no form where it stands, and why that is well.

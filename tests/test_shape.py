@@ -13,12 +13,13 @@ from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.ingest.skip import without_skipped
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS
+from shopmetrics.yamlmodel import valid
 
 PLAIN = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
 
 
 def profile(**said: object) -> Profile:
-    return Profile.model_validate({**PLAIN, **said})
+    return valid(Profile, {**PLAIN, **said})
 
 
 @pytest.mark.parametrize(

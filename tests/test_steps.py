@@ -6,12 +6,13 @@ import pytest
 from shopmetrics.ingest.profile import Profile, Step
 from shopmetrics.ingest.shape import shape_orders, shape_refunds
 from shopmetrics.ingest.steps import STEPS, stepped
+from shopmetrics.yamlmodel import valid
 
 PLAIN = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}
 
 
 def profile(**said: object) -> Profile:
-    return Profile.model_validate({**PLAIN, **said})
+    return valid(Profile, {**PLAIN, **said})
 
 
 def test_every_step_that_a_profile_may_name_is_there() -> None:

@@ -8,6 +8,7 @@ from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.shop import Kind
+from shopmetrics.yamlmodel import valid
 
 
 def refused(folder: Path, text: str, kind: Kind | None = None) -> InputError:
@@ -55,7 +56,8 @@ def test_hostile_headers_are_quoted_short_and_harmless(tmp_path: Path) -> None:
 def test_column_that_a_profile_rules_out_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("nr,wann,storno\n1,2026-03-01,x\n", encoding="utf-8")
-    own = Profile.model_validate(
+    own = valid(
+        Profile,
         {
             "name": "own",
             "platform": "own",
@@ -64,7 +66,7 @@ def test_column_that_a_profile_rules_out_is_named(tmp_path: Path) -> None:
             "signature": ["nr", "wann"],
             "without": ["storno"],
             "columns": {"order_id": "nr", "ordered_at": "wann"},
-        }
+        },
     )
     with pytest.raises(InputError, match="nearest is own, which may not have the column storno"):
         load([path], profiles=[own])

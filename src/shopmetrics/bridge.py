@@ -12,7 +12,7 @@ import polars as pl
 from shopmetrics.errors import ConfigError
 from shopmetrics.page import RATE_UNITS, Answer, Page, Question, Table, Unit
 from shopmetrics.pages import quality_return_rate
-from shopmetrics.rules import Rule
+from shopmetrics.rule import Rule
 from shopmetrics.settings import Settings
 from shopmetrics.stats.rate import rated
 
@@ -81,10 +81,10 @@ def _changes(first: Rule, last: Rule) -> Iterator[tuple[str, Rule]]:
 def _with(rule: Rule, term: str, other: Rule) -> Rule:
     """Take one term from another rule."""
     if term not in _OF_NUMERATOR:
-        return rule.model_copy(update={term: getattr(other, term)})
+        return replace(rule, **{term: getattr(other, term)})
     held = {term: getattr(other.numerator, term)}
-    numerator = rule.numerator.model_copy(update=held) if rule.numerator else other.numerator
-    return rule.model_copy(update={"numerator": numerator})
+    numerator = replace(rule.numerator, **held) if rule.numerator else other.numerator
+    return replace(rule, numerator=numerator)
 
 
 def _value(rule: Rule, term: str) -> object:

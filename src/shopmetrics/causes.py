@@ -3,16 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import cast
 
 import polars as pl
 
 from shopmetrics.cause import Cause
 from shopmetrics.config import Config
-from shopmetrics.yamlfile import parse
+from shopmetrics.readymade import readymade
 
-_LANGUAGES = ("zh", "en", "zh_hant", "ja", "de", "pt")
 _LATIN = r"[a-zß-ɏ]"
 
 
@@ -46,10 +43,8 @@ def built_in() -> tuple[tuple[Cause, str], ...]:
 
 
 def _built_in() -> Iterator[tuple[Cause, str]]:
-    for language in _LANGUAGES:
-        file = files("shopmetrics") / "data" / "causes" / f"{language}.yaml"
-        read = parse(file.read_text(encoding="utf-8"), file.name).value
-        yield from _patterns({Cause(cause): cast("list[str]", read[cause]) for cause in read})
+    for read in readymade("causes").values():
+        yield from _patterns({Cause(cause): words for cause, words in read.items()})
 
 
 def _patterns(causes: Mapping[Cause, Sequence[str]]) -> Iterator[tuple[Cause, str]]:

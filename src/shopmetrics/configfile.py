@@ -1,13 +1,18 @@
 """How one's own shop.yaml is read and laid over the built-in one."""
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import files
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from shopmetrics.config import Config
+from shopmetrics.document import Document
 from shopmetrics.errors import ConfigError
-from shopmetrics.yamlfile import Document, parse, read_yaml
-from shopmetrics.yamlmodel import Model, validated
+from shopmetrics.plain import built
+from shopmetrics.readymade import readymade
+from shopmetrics.yamlfile import read_yaml
+
+Model = TypeVar("Model", bound=Any)
 
 _SECRETS = ("password", "passwd", "secret", "token", "api_key", "apikey")
 
@@ -18,33 +23,25 @@ def load_config(path: Path | None) -> Config:
     Raises:
         ConfigError: naming every wrong key with line, column, what was found and what is allowed.
     """
-    base = parse(default_text(), "shop.yaml")
     if path is None:
-        return Config.model_validate(base.value)
+        return built(Config, readymade("config")["shop"])
+    from shopmetrics.yamlmodel import validated  # noqa: PLC0415 it loads Pydantic
+
     own = read_yaml(path)
     _refuse_secrets(own)
     hint = "shopmetrics' own shop.yaml says what is allowed"
-    config = validated(Config, own, _overlaid(base.value, own.value), hint=hint)
+    config = validated(Config, own, _overlaid(readymade("config")["shop"], own.value), hint=hint)
     placed = _beside(path, config, ("profiles", "playbook", "rules"))
     mail = placed.mail and _beside(path, placed.mail, ("password_file", "ca_file"))
     notify = placed.notify and _beside(path, placed.notify, ("urls_file",))
-    return placed.model_copy(update={"mail": mail, "notify": notify})
+    return replace(placed, mail=mail, notify=notify)
 
 
 def _beside(path: Path, model: Model, names: Sequence[str]) -> Model:
     """Take paths as from the folder of the config file, wherever the command is run."""
     given = {name: getattr(model, name) for name in names}
-    return model.model_copy(
-        update={name: path.parent / one for name, one in given.items() if one is not None}
-    )
-
-
-def default_text() -> str:
-    """Return the built-in shop.yaml: inside the package where installed, else from the checkout."""
-    inside = files("shopmetrics") / "data" / "shop.yaml"
-    if inside.is_file():
-        return inside.read_text(encoding="utf-8")
-    return (Path(__file__).parents[2] / "configs" / "shop.yaml").read_text(encoding="utf-8")
+    placed = {name: path.parent / one for name, one in given.items() if one is not None}
+    return replace(model, **placed)
 
 
 def _overlaid(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:

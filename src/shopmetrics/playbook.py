@@ -1,26 +1,25 @@
 """What to do about a finding: steps by its matter and its cause, built in and editable."""
 
 from collections.abc import Mapping
-from importlib.resources import files
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from shopmetrics.cause import Cause
+from shopmetrics.field import Strict
 from shopmetrics.finding import Finding, Matter
-from shopmetrics.yamlfile import parse, read_yaml
-from shopmetrics.yamlmodel import validated
+from shopmetrics.plain import built
+from shopmetrics.readymade import readymade
+from shopmetrics.yamlfile import read_yaml
 
 _HINT = "the built-in playbook says what is allowed: data/playbook in the package"
 
 
-class Playbook(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook(Strict):
     """Steps by what stands out, and by why it came back; an empty list says nothing."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    findings: Mapping[Matter, tuple[str, ...]] = {}
-    causes: Mapping[Cause, tuple[str, ...]] = {}
+    findings: Mapping[Matter, tuple[str, ...]] = field(default_factory=dict)
+    causes: Mapping[Cause, tuple[str, ...]] = field(default_factory=dict)
 
 
 def load_playbook(language: str, path: Path | None = None) -> Playbook:
@@ -29,10 +28,11 @@ def load_playbook(language: str, path: Path | None = None) -> Playbook:
     Raises:
         ConfigError: naming every wrong key with line, column, what was found and what is allowed.
     """
-    file = files("shopmetrics") / "data" / "playbook" / f"{language}.yaml"
-    base = Playbook.model_validate(parse(file.read_text(encoding="utf-8"), file.name).value)
+    base = built(Playbook, readymade("playbook")[language])
     if path is None:
         return base
+    from shopmetrics.yamlmodel import validated  # noqa: PLC0415 it loads Pydantic
+
     document = read_yaml(path)
     own = validated(Playbook, document, document.value, hint=_HINT)
     return Playbook(

@@ -1,149 +1,20 @@
-"""Which orders a platform counts as bad, and over what: data/rules/*.yaml, one file a version.
+"""The rules that there are: data/rules/*.yaml, one file a version, and those of the user's own."""
 
-A rule is data with its date and source. What is not public is null in the file and named under
-`not_public`; nothing is made up in its place.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
-from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
-
-from shopmetrics.cause import Cause
-from shopmetrics.config import Config, LessBand
+from shopmetrics.document import Document
 from shopmetrics.errors import ConfigError
-from shopmetrics.shop import Stage
-from shopmetrics.yamlfile import Document, parse, read_yaml
+from shopmetrics.rule import Known, Numerator, Rule
+from shopmetrics.yamlfile import read_yaml
 from shopmetrics.yamlmodel import validated
+from shopmetrics.yamltext import parse
 
 _HINT = "shopmetrics' own rules are listed by: shopmetrics rules"
 _SUFFIXES = frozenset({".yaml", ".yml"})
-
-
-class Count(StrEnum):
-    """What makes an order bad; other: something that no order or after-sales export tells."""
-
-    requested = "requested"
-    succeeded = "succeeded"
-    other = "other"
-
-
-class Denominator(StrEnum):
-    """Which orders a rate is taken of."""
-
-    paid = "paid"
-    shipped = "shipped"
-    received = "received"
-
-
-class Clock(StrEnum):
-    """By which day an order lies in the window; settled: refunds by theirs, orders by their own."""
-
-    ordered = "ordered"
-    paid = "paid"
-    shipped = "shipped"
-    received = "received"
-    settled = "settled"
-
-
-class Exclude(StrEnum):
-    """Orders that a rule leaves out altogether."""
-
-    free = "free"  # nothing was paid: gifts, samples
-    refunded_before_shipment = "refunded_before_shipment"
-
-
-class Known(StrEnum):
-    """How much of a rule its platform has published."""
-
-    public = "public"
-    partly = "partly"
-    not_public = "not_public"
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Numerator(_Model):
-    """What makes an order bad; causes null: the quality causes of the config."""
-
-    count: Count
-    causes: tuple[Cause, ...] | Literal["all"] | None = None
-    stages: tuple[Stage, ...] | None = None
-    also_bad_reviews: bool = False
-
-    def causes_of(self, config: Config) -> tuple[Cause, ...] | None:
-        """Return the causes that count; None: every one."""
-        if self.causes == "all":
-            return None
-        return tuple(config.quality_causes) if self.causes is None else self.causes
-
-
-Days = Annotated[int, Field(ge=0, le=3650)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-
-
-class Rule(_Model):
-    """One version of one platform's rule; `name` is the file's name without its ending."""
-
-    name: Name
-    platform: str = Field(max_length=60)
-    title: str = Field(max_length=200)
-    numerator: Numerator | None = None
-    denominator: Denominator | None = None
-    clock: Clock | None = None
-    window_days: Annotated[int, Field(ge=1, le=3650)] | None = None
-    lag_days: Days | None = None
-    follow_up_days: Days | None = None
-    min_orders: Annotated[int, Field(ge=1)] | None = None
-    exclude: tuple[Exclude, ...] = ()
-    band: LessBand | None = None
-    valid_from: date | None = None
-    replaces: Name | None = None  # the version that was in force before
-    known: Known
-    not_public: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    note: Mapping[Literal["en", "zh"], str] = {}
-
-    @model_validator(mode="after")
-    def _whole(self) -> "Rule":
-        """A rule that says it is known must say what it counts, of what and by which day."""
-        terms = (self.numerator, self.denominator, self.clock)
-        if self.known is not Known.not_public and None in terms:
-            message = "numerator, denominator and clock are needed unless known is not_public"
-            raise PydanticCustomError("terms", message)
-        wrong = [name for name in self.not_public if not _is_silent(self, name)]
-        if wrong:
-            message = "not_public names {wrong}, which is no field of a rule or has a value"
-            raise PydanticCustomError("not_public", message, {"wrong": ", ".join(wrong)})
-        return self
-
-    @property
-    def computable(self) -> bool:
-        """Say whether the exports hold what the rule counts."""
-        return self.numerator is not None and self.numerator.count is not Count.other
-
-    @property
-    def tellable(self) -> bool:
-        """Say whether a number under the rule means what the platform means."""
-        return self.computable and self.known is not Known.not_public
-
-
-DEFAULT = Rule(
-    name="default",
-    platform="any",
-    title="Orders asked back for quality, of all paid orders",
-    numerator=Numerator(count=Count.requested),
-    denominator=Denominator.paid,
-    clock=Clock.ordered,
-    known=Known.public,
-)
 
 
 def rules_of(folder: Path | None = None) -> tuple[Rule, ...]:
@@ -187,29 +58,8 @@ def on(day: date | None, rule: Rule, rules: Sequence[Rule]) -> Rule:
     return rule
 
 
-def in_force(config: Config, rule: Rule) -> Config:
-    """Let a rule's public line take the place of the config's band for quality returns."""
-    if rule.band is None:
-        return config
-    bands = config.bands.model_copy(update={"quality_return_rate": rule.band})
-    return config.model_copy(update={"bands": bands})
-
-
-def rule_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a rule, for editors."""
-    return Rule.model_json_schema()
-
-
 def _since(rule: Rule) -> date:
     return rule.valid_from or date.min
-
-
-def _is_silent(rule: Rule, name: str) -> bool:
-    field = name.removeprefix("numerator.")
-    holder: BaseModel | None = rule.numerator if field != name else rule
-    if holder is None:
-        return field in Numerator.model_fields
-    return field in type(holder).model_fields and getattr(holder, field) in {None, ()}
 
 
 def _rule(document: Document) -> tuple[Rule, Document]:
@@ -218,7 +68,28 @@ def _rule(document: Document) -> tuple[Rule, Document]:
     if rule.name != stem:
         said = f"name: {rule.name!r} in a file named {stem!r}; they must be the same"
         raise ConfigError(document.point(("name",), said), hint="rename one of them")
+    _refuse_vague(rule, document)
     return rule, document
+
+
+def _refuse_vague(rule: Rule, document: Document) -> None:
+    """A rule that says it is known must say what it counts, of what and by which day."""
+    terms = (rule.numerator, rule.denominator, rule.clock)
+    if rule.known is not Known.not_public and None in terms:
+        said = "numerator, denominator and clock are needed unless known is not_public"
+        raise ConfigError(document.point((), said), hint=_HINT)
+    wrong = ", ".join(name for name in rule.not_public if not _is_silent(rule, name))
+    if wrong:
+        said = f"not_public names {wrong}, which is no field of a rule or has a value"
+        raise ConfigError(document.point(("not_public",), said), hint=_HINT)
+
+
+def _is_silent(rule: Rule, name: str) -> bool:
+    inside = name.removeprefix("numerator.")
+    holder = rule.numerator if inside != name else rule
+    if holder is None:
+        return inside in {one.name for one in fields(Numerator)}
+    return inside in {one.name for one in fields(holder)} and getattr(holder, inside) in {None, ()}
 
 
 def _refuse_lost(rule: Rule, rules: Sequence[Rule], document: Document) -> None:

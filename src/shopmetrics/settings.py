@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shopmetrics.config import Basis, Config
-from shopmetrics.rules import DEFAULT, Rule
+from shopmetrics.rule import DEFAULT, Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,18 @@
-"""A Pydantic model out of a YAML file: what is wrong is said at its place in the file."""
+"""A dataclass out of a YAML file: what is wrong is said at its place in the file.
+
+Pydantic checks it, and is loaded by those who read such a file alone (field.py says why).
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from shopmetrics.document import Document
 from shopmetrics.errors import ConfigError
-from shopmetrics.yamlfile import Document
 
 _PREFIX = "Input should be "
 _KEYS = "expected keys under it: `key: value`"
@@ -19,10 +23,10 @@ _EXPECTED = {
     **dict.fromkeys(("float_parsing", "float_type", "decimal_parsing", "decimal_type"), _NUMBER),
     **dict.fromkeys(("bool_parsing", "bool_type"), "expected true or false"),
     "string_type": "expected text; put quotes around it",
-    **dict.fromkeys(("model_type", "dict_type", "mapping_type"), _KEYS),
+    **dict.fromkeys(("dataclass_type", "dict_type", "mapping_type"), _KEYS),
     "tuple_type": "expected a list: [one, another]",
 }
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
 
 
 def validated(
@@ -34,12 +38,28 @@ def validated(
         ConfigError: naming every wrong key with line, column, what was found and what is allowed.
     """
     try:
-        return model.model_validate(value)
+        return valid(model, value)
     except ValidationError as error:
-        keys = tuple(_keys(model.model_json_schema()))
+        keys = tuple(_keys(schema(model)))
         details = error.errors(include_url=False, include_input=False)
         lines = [_said(own, detail, keys) for detail in details]
         raise ConfigError("\n".join(dict.fromkeys(lines)), hint=hint) from None
+
+
+def valid(model: type[Model], value: Mapping[str, object]) -> Model:
+    """Return the model of a value that is known to be right: all else is Pydantic's own error."""
+    made: Model = _adapter(model).validate_python(value)  # type: ignore[arg-type] # a class is hashable
+    return made
+
+
+def schema(model: type) -> dict[str, Any]:
+    """Return the JSON Schema of a model's file, for editors."""
+    return _adapter(model).json_schema()
+
+
+@cache
+def _adapter(model: type) -> TypeAdapter[Any]:
+    return TypeAdapter(model)
 
 
 def _said(own: Document, error: ErrorDetails, keys: Sequence[str]) -> str:
@@ -47,11 +67,13 @@ def _said(own: Document, error: ErrorDetails, keys: Sequence[str]) -> str:
     path = tuple(part for part in error["loc"] if part != "[key]")
     key = ".".join(str(part) for part in path)
     kind, message = error["type"], error["msg"]
-    if kind == "extra_forbidden":
+    if kind == "unexpected_keyword_argument":
         near = get_close_matches(str(path[-1]), keys, 1)
         found = f"unknown key {str(path[-1])!r}" + (f"; did you mean {near[0]!r}?" if near else "")
     elif kind in _EXPECTED:
         found = _EXPECTED[kind]
+    elif kind == "value_error":
+        found = str(error["ctx"]["error"])
     else:
         said = message.removeprefix(_PREFIX).strip()
         found = f"expected {said}" if message.startswith(_PREFIX) else said

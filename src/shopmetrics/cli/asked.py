@@ -19,7 +19,7 @@ from shopmetrics.ingest.currency import is_currency
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.page import Page
 from shopmetrics.report import Report, build
-from shopmetrics.rules import DEFAULT, Rule, in_force, named, on, rules_of
+from shopmetrics.rule import DEFAULT, Rule, in_force
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Kind, Loaded
 from shopmetrics.text import Words
@@ -150,8 +150,7 @@ def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:
 def _with_exchanges(config: Config, typed: str | None) -> Config:
     if typed is None:
         return config
-    asked = config.exchanges.model_copy(update={"count": Exchanges(typed)})
-    return config.model_copy(update={"exchanges": asked})
+    return replace(config, exchanges=replace(config.exchanges, count=Exchanges(typed)))
 
 
 def rule_of(name: str, config: Config, as_of: date | None) -> Rule:
@@ -162,5 +161,7 @@ def rule_of(name: str, config: Config, as_of: date | None) -> Rule:
     """
     if name == DEFAULT.name and config.rules is None:
         return DEFAULT
+    from shopmetrics.rules import named, on, rules_of  # noqa: PLC0415 they load Pydantic
+
     rules = rules_of(config.rules)
     return on(as_of, named(name, rules), rules)

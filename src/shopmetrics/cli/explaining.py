@@ -8,6 +8,7 @@ from shopmetrics.cli.look import look_of
 from shopmetrics.config import Config
 from shopmetrics.errors import ConfigError
 from shopmetrics.pages import PAGES
+from shopmetrics.plain import plain
 from shopmetrics.render import Format, render_definition
 from shopmetrics.text import Words
 from shopmetrics.text.catalogue import catalogue
@@ -27,7 +28,7 @@ def definition(page: str, config: Config, words: Words) -> str:
         names = ", ".join(known)
         hint = f"did you mean {near[0]!r}?" if near else f"the pages are {names}"
         raise ConfigError(f"no page {page!r}", hint=hint)
-    values = config.model_dump(mode="json")
+    values = plain(config)
     look = look_of(None, None)
     return render_definition(known[wanted], Format.terminal, words, look, config=values)
 

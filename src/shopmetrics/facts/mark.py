@@ -7,7 +7,7 @@ import polars as pl
 
 from shopmetrics.config import Exchanges
 from shopmetrics.facts.calendar import within
-from shopmetrics.rules import Clock, Count, Denominator, Exclude, Numerator, Rule
+from shopmetrics.rule import Clock, Count, Denominator, Exclude, Numerator, Rule
 from shopmetrics.settings import Period, Settings
 
 _CLOCKS = {

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from shopmetrics.document import Document
 from shopmetrics.errors import ConfigError
 from shopmetrics.ingest.columns import COLUMNS
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.sense import senseless
 from shopmetrics.ingest.shipped import shipped
-from shopmetrics.yamlfile import Document, read_yaml
-from shopmetrics.yamlmodel import validated
+from shopmetrics.yamlfile import read_yaml
 
 _SUFFIXES = frozenset({".yaml", ".yml"})
 _MOST = 200
@@ -40,13 +40,17 @@ def own_profiles(files: Sequence[Path], folder: Path | None = None) -> tuple[Pro
 
 def profile_schema() -> dict[str, Any]:
     """Return the JSON Schema of a profile, for editors."""
-    schema = Profile.model_json_schema()
+    from shopmetrics.yamlmodel import schema  # noqa: PLC0415 it loads Pydantic
+
+    made = schema(Profile)
     for name in ("columns", "fallbacks"):
-        schema["properties"][name]["propertyNames"] = {"enum": sorted(COLUMNS)}
-    return schema
+        made["properties"][name]["propertyNames"] = {"enum": sorted(COLUMNS)}
+    return made
 
 
 def _profile(document: Document) -> Profile:
+    from shopmetrics.yamlmodel import validated  # noqa: PLC0415 it loads Pydantic
+
     profile = validated(Profile, document, document.value, hint=_HINT)
     faults = [document.point(path, found) for path, found in senseless(profile)]
     if faults:

@@ -7,12 +7,12 @@ width, case and spaces need no aliases.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
-
+from shopmetrics.field import Strict, Written
 from shopmetrics.ingest.moment import Days
 from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage, Untold
 
@@ -24,10 +24,8 @@ def _several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-_WRITTEN = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
-Names = Annotated[
-    tuple[str, ...], BeforeValidator(_several), WithJsonSchema(_WRITTEN, mode="validation")
-]
+_WAYS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+Names = Annotated[tuple[str, ...], Written(_several, _WAYS)]
 
 
 class Grain(StrEnum):
@@ -67,19 +65,17 @@ class Step(StrEnum):
     bare_reasons = "bare_reasons"  # reasons have a prefix that other reports leave out
 
 
-class Sum(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum(Strict):
     """An amount as sum of others: what is blank counts as 0, but all of `plus` blank is blank."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     plus: Names
     minus: Names = ()
 
 
-class Profile(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile(Strict):
     """One kind of export of one platform."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     # What it is, and how a header is known to be it.
     name: str
@@ -94,20 +90,25 @@ class Profile(BaseModel):
     encodings: tuple[str, ...] = ("utf-8",)  # what the platform writes, the usual one first
     rows_under_header: int = 0  # rows that describe the columns
     footers: tuple[str, ...] = ()  # how short lines below the table begin, but for a number
-    skipped: Mapping[str, Names] = {}  # column -> cells of rows that are no data; * is any
+    # column -> cells of rows that are no data; * is any
+    skipped: Mapping[str, Names] = field(default_factory=dict)
     timezone: str | None = None  # of times without an offset
     days: Days | None = None  # what 05/01/2024 means, where no cell of its column tells
     currency: str | None = None  # where no column says it
-    currencies: Mapping[str, str] = {}  # word in the currency column, say a marketplace -> code
+    # word in the currency column, say a marketplace -> code
+    currencies: Mapping[str, str] = field(default_factory=dict)
     money_in_cents: bool = False
 
     # Which column is what.
     columns: Mapping[str, Names]  # canonical name -> header names, the first that is there counts
-    fallbacks: Mapping[str, Names] = {}  # for a blank cell, the first of these that is not
-    clock: Mapping[str, Names] = {}  # for a moment that is a day, the column of its time of day
+    # for a blank cell, the first of these that is not
+    fallbacks: Mapping[str, Names] = field(default_factory=dict)
+    # for a moment that is a day, the column of its time of day
+    clock: Mapping[str, Names] = field(default_factory=dict)
 
     # What the amounts mean.
-    sums: Mapping[str, Sum] = {}  # canonical money -> of which other canonical money it is made
+    # canonical money -> of which other canonical money it is made
+    sums: Mapping[str, Sum] = field(default_factory=dict)
     totals: Totals | None = None  # how order_paid and order_refund stand on an order's rows
     fill: tuple[str, ...] = ()  # other columns that stand on an order's first row alone
     net_of_refunds: bool = False  # paid is what is left: the refund is added back
@@ -115,10 +116,11 @@ class Profile(BaseModel):
 
     # What the words mean: a cell that is the word, else the first word that a cell contains; a
     # word that means null is known and says nothing.
-    states: Mapping[str, OrderState | None] = {}  # closed without a time of payment: never paid
-    kinds: Mapping[str, RefundKind | None] = {}
-    refund_states: Mapping[str, RefundState | None] = {}
-    stages: Mapping[str, Stage | None] = {}
+    # closed without a time of payment: never paid
+    states: Mapping[str, OrderState | None] = field(default_factory=dict)
+    kinds: Mapping[str, RefundKind | None] = field(default_factory=dict)
+    refund_states: Mapping[str, RefundState | None] = field(default_factory=dict)
+    stages: Mapping[str, Stage | None] = field(default_factory=dict)
     usual_kind: RefundKind = RefundKind.refund_only  # of a request that does not say its kind
     if_paid_out: RefundState | None = None  # whatever the word, where an amount went back
     if_blank: RefundState | None = None  # whatever the word, where the amount is blank

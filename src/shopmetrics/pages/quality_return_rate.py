@@ -38,7 +38,7 @@ from shopmetrics.page import (
     Tally,
     Unit,
 )
-from shopmetrics.rules import Known, Rule
+from shopmetrics.rule import Known, Rule
 from shopmetrics.settings import Period, Settings
 from shopmetrics.stats.headroom import bad_left, clean_needed
 from shopmetrics.stats.rate import rated, share

@@ -9,7 +9,7 @@ from shopmetrics.playbook import Playbook, load_playbook
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.look import Format, Glyphs, Look
 from shopmetrics.report import Report
-from shopmetrics.rules import Rule
+from shopmetrics.rule import Rule
 from shopmetrics.shop import Inspected
 from shopmetrics.text import Words
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from shopmetrics.page import Table, Unit
+from shopmetrics.plain import plain
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Column, Grid, Text, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.table import table_blocks
-from shopmetrics.rules import Known, Rule
+from shopmetrics.rule import Known, Rule
 from shopmetrics.text import NOTHING, Words
 
 _COLUMNS = {
@@ -61,7 +62,7 @@ def rule_blocks(rule: Rule, words: Words) -> Iterator[Block]:
 
 def rules_json(rules: Sequence[Rule]) -> str:
     """Write rules as they stand in their files."""
-    found = [rule.model_dump(mode="json") for rule in rules]
+    found = [plain(rule) for rule in rules]
     return json.dumps({"rules": found}, ensure_ascii=False, indent=2)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from shopmetrics.cli.taken import take_plainly
+
 
 class HelpCommand(TyperCommand):
     """A command whose help stands in panels, with examples at the end."""
@@ -16,6 +18,12 @@ class HelpCommand(TyperCommand):
         """Write the help as it fits the screen."""
         return _shown(self, ctx)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 likewise
+        """Read the words of a command line plainly where they are plain."""
+        for param in self.get_params(ctx):
+            take_plainly(param)
+        return super().parse_args(ctx, args)
+
 
 class HelpGroup(TyperGroup):
     """A group of commands with such help."""
@@ -25,6 +33,12 @@ class HelpGroup(TyperGroup):
     def get_help(self, ctx: Any) -> str:  # noqa: ANN401 likewise
         """Write the help as it fits the screen."""
         return _shown(self, ctx)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 likewise
+        """Read the words of a command line likewise."""
+        for param in self.get_params(ctx):
+            take_plainly(param)
+        return super().parse_args(ctx, args)
 
 
 def help_typed(command: Any, argv: Sequence[str]) -> str | None:  # noqa: ANN401 likewise

@@ -10,7 +10,6 @@ from typing import Any
 
 from shopmetrics.ingest.profile import fold
 from shopmetrics.shop import Kind
-from shopmetrics.yamlfile import parse
 
 KINDS = (Kind.orders, Kind.refunds)
 # What a file of refunds may hold besides what is its own, and under which name.
@@ -37,6 +36,8 @@ class Synonyms:
 @cache
 def synonyms() -> Synonyms:
     """Read the list that comes with shopmetrics, once: it never changes."""
+    from shopmetrics.yamltext import parse  # noqa: PLC0415 for files that no profile knows
+
     file = files("shopmetrics") / "data" / "synonyms.yaml"
     told: Mapping[str, Any] = parse(file.read_text(encoding="utf-8"), "synonyms.yaml").value
     orders = {field: _names(by) for field, by in told["orders"].items()}

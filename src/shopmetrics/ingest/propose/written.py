@@ -13,6 +13,7 @@ from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.ingest.propose.totals import Whole
 from shopmetrics.printable import printable
 from shopmetrics.shop import Kind
+from shopmetrics.yamlmodel import valid
 
 _WORDS = {
     "state": "states",
@@ -57,7 +58,7 @@ def profile_data(
     if draft.clock is not None:
         data["clock"] = {"ordered_at": draft.header[draft.clock]}
     data |= dict(_words(draft, known))
-    Profile.model_validate(data)  # a mistake here would be a bug
+    valid(Profile, data)  # a mistake here would be a bug
     return data
 
 
