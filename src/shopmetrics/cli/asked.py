@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from shopmetrics.cli.period import day_of, period_of
 from shopmetrics.cli.sides import with_sides
+from shopmetrics.cli.volume import Volume
 from shopmetrics.cli.watch import bar
 from shopmetrics.config import Basis, Config, Exchanges
 from shopmetrics.dimensions import Dimension
@@ -46,6 +47,7 @@ class Asked:
     a: str | None = None
     b: str | None = None
     event: str | None = None
+    volume: Volume = Volume.usual
 
     @property
     def inputs(self) -> tuple[Path, ...]:
@@ -81,7 +83,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
             "no files given", hint="name files or a folder: shopmetrics report exports/"
         )
     forced = dict.fromkeys(asked.orders, Kind.orders) | dict.fromkeys(asked.refunds, Kind.refunds)
-    with bar(words) as progress:
+    with bar(words, asked.volume) as progress:
         loaded = load(
             asked.inputs,
             forced=forced,

@@ -1,16 +1,16 @@
 """One run of `rules compare`: read, answer under every rule on the way, render, write."""
 
 import os
-import sys
 from dataclasses import replace
 
 from shopmetrics.bridge import bridge, steps
+from shopmetrics.cli.aside import Aside
 from shopmetrics.cli.asked import Asked, read, settings
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_target, write
 from shopmetrics.cli.show import Shown, form_of
 from shopmetrics.configfile import load_config
-from shopmetrics.render import render, render_notes
+from shopmetrics.render import render
 from shopmetrics.report import build
 from shopmetrics.rules import named, rules_of
 from shopmetrics.text import Words, language_of
@@ -25,9 +25,14 @@ def show_bridge(asked: Asked, shown: Shown, first: str, last: str) -> None:
     known = rules_of(config.rules)
     ends = named(first, known), named(last, known)
     way = steps(*ends)
-    loaded = read(asked, config, words)
+    aside = Aside(words, asked.volume)
+    with aside.timed("reading"):
+        loaded = read(asked, config, words)
+    aside.files(loaded)
     under = replace(settings(asked, config, loaded), rules=way)
-    made = build(loaded, [bridge(*ends)], under)
+    with aside.timed("counting"):
+        made = build(loaded, [bridge(*ends)], under)
     look = look_of(shown.colour, shown.output)
     write(render(made, form, words, look, page="bridge"), shown.output)
-    sys.stderr.write(render_notes(made, words))
+    aside.notes(made)
+    aside.times()

@@ -20,11 +20,15 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     output: options.OutputFile = None,
     language: options.Language = None,
     color: options.Colour = None,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
 ) -> None:
     """Show what each file was taken for and why, how it was read, and what found what."""
+    from shopmetrics.cli.aside import Aside  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.asked import Asked, own, paths_of, read, report  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
     from shopmetrics.cli.output import check_target, write  # noqa: PLC0415 likewise
+    from shopmetrics.cli.volume import volume_of  # noqa: PLC0415 likewise
     from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
     from shopmetrics.ingest import inspected  # noqa: PLC0415 likewise
     from shopmetrics.render import Format, render_sources  # noqa: PLC0415 likewise
@@ -38,12 +42,16 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         profiles=tuple(profile or ()),
         timezone=timezone,
         currency=currency,
+        volume=volume_of(quiet=quiet, verbose=verbose),
     )
     check_target(output, asked.inputs)
     settings = load_config(config)
     words = Words(language_of(language or settings.language, os.environ))
-    loaded = read(asked, settings, words)
+    aside = Aside(words, asked.volume)
+    with aside.timed("reading"):
+        loaded = read(asked, settings, words)
     files = inspected(loaded, own(asked, settings))
     made = report(asked, settings, (), loaded)
     write(render_sources(files, made, Format(format_), words, look_of(color, output)), output)
+    aside.times()
     raise typer.Exit(0)

@@ -190,6 +190,27 @@ Language = Annotated[
     Literal["en", "zh"] | None,
     typer.Option(help="Default: your locale.", metavar="NAME", rich_help_panel=_SHOW),
 ]
+Quiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", help="No notes and no progress: errors alone.", rich_help_panel=_SHOW
+    ),
+]
+CheckQuiet = Annotated[
+    bool,
+    typer.Option(
+        "--quiet", "-q", help="Print nothing unless a band is breached.", rich_help_panel=_SHOW
+    ),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        help="Also what each file was taken for, every note, and the time of each step.",
+        rich_help_panel=_SHOW,
+    ),
+]
 FailOn = Annotated[
     Literal["alarm", "watch", "never"] | None,
     typer.Option(help="Exit with 1 from this level on.", metavar="LEVEL", rich_help_panel=_HOW),

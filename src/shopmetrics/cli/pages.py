@@ -123,9 +123,12 @@ def function(command: Command) -> Callable[..., None]:
         language: options.Language = None,
         fail_on: options.FailOn = None,
         color: options.Colour = None,
+        quiet: options.Quiet = False,
+        verbose: options.Verbose = False,
     ) -> None:
         from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
         from shopmetrics.cli.show import Shown, show  # noqa: PLC0415 likewise
+        from shopmetrics.cli.volume import volume_of  # noqa: PLC0415 likewise
 
         asked = Asked(
             paths=paths_of(paths),
@@ -151,6 +154,7 @@ def function(command: Command) -> Callable[..., None]:
             b=b,
             event=event,
             top=top,
+            volume=volume_of(quiet=quiet, verbose=verbose),
         )
         shown = Shown(
             format=format_,
@@ -170,8 +174,10 @@ def function(command: Command) -> Callable[..., None]:
 
 
 def _of(command: Command, whole: Signature) -> Signature:
-    """Leave out the options that only a comparison has a use for."""
-    if command.page == "compare":
-        return whole
-    kept = [one for name, one in whole.parameters.items() if name not in {"a", "b", "event"}]
-    return whole.replace(parameters=kept)
+    """Leave out the options that only a comparison has a use for; check has a --quiet of its own."""
+    kept = dict(whole.parameters)
+    for name in () if command.page == "compare" else ("a", "b", "event"):
+        del kept[name]
+    if command.judges:
+        kept["quiet"] = kept["quiet"].replace(annotation=options.CheckQuiet)
+    return whole.replace(parameters=[*kept.values()])

@@ -98,11 +98,14 @@ def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     output: options.OutputFile = None,
     language: options.Language = None,
     color: options.Colour = None,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
 ) -> None:
     """Bridge the numbers of two rules, changing one term at a time until they meet."""
     from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.bridge import show_bridge  # noqa: PLC0415 likewise
     from shopmetrics.cli.show import Shown  # noqa: PLC0415 likewise
+    from shopmetrics.cli.volume import volume_of  # noqa: PLC0415 likewise
 
     asked = Asked(
         paths=paths_of(paths),
@@ -113,6 +116,7 @@ def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         period={"since": since, "until": until},
         as_of=as_of,
         timezone=timezone,
+        volume=volume_of(quiet=quiet, verbose=verbose),
         currency=currency,
     )
     shown = Shown(format_, None, output, None, language, color)

@@ -66,10 +66,13 @@ def send(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     again: Again = False,
     state: State = None,
     language: options.Language = None,
+    quiet: options.Quiet = False,
+    verbose: options.Verbose = False,
 ) -> None:
     """Send the summary of the last whole week, once, by mail and to chats."""
     from shopmetrics.cli.asked import Asked, paths_of  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.sending import Sending, run  # noqa: PLC0415 likewise
+    from shopmetrics.cli.volume import volume_of  # noqa: PLC0415 likewise
 
     asked = Asked(
         paths=paths_of(paths),
@@ -80,6 +83,7 @@ def send(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         timezone=timezone,
         currency=currency,
         as_of=as_of,
+        volume=volume_of(quiet=quiet, verbose=verbose),
     )
     sending = Sending(
         period=period,

@@ -1,12 +1,11 @@
 """One run of `send`: the summary made, then handed to each who does not have it yet."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shopmetrics.cli.aside import Aside
 from shopmetrics.cli.asked import Asked, read
 from shopmetrics.cli.asked import settings as settings_of
 from shopmetrics.cli.chatting import chat_parcels
@@ -64,22 +63,33 @@ def run(asked: Asked, sending: Sending) -> int:
     words = Words(language_of(sending.language or config.language, os.environ))
     to = sending.to or (config.mail.to if config.mail else ())
     chats = _chats(config) if sending.dry_run is None else ()
-    loaded = read(asked, config, words)
+    aside = Aside(words, asked.volume)
+    with aside.timed("reading"):
+        loaded = read(asked, config, words)
+    aside.files(loaded)
     settings = settings_of(asked, config, loaded)
     name, period = period_named(sending.period, settings.as_of)
-    summary = _summary(loaded, settings, name, period, words)
+    with aside.timed("counting"):
+        summary = _summary(loaded, settings, name, period, words)
     refuse_silence(summary.now)
+    aside.times()
     if worst(summary.now.verdicts) not in _FROM[sending.when]:
-        return _say(words.say("send.quiet", period=name))
+        aside.say(words.say("send.quiet", period=name))
+        return 0
     mail = mail_of(summary, loaded, settings, words) if to or not chats else None
     if mail and sending.dry_run is not None:
-        sender = config.mail.sender if config.mail else "shopmetrics@localhost"
-        write(post(mail, sender, to or (sender,)).as_bytes(), sending.dry_run)
-        return _say(words.say("send.dry", path=printable(str(sending.dry_run))))
+        write(_letter(mail, to, config), sending.dry_run)
+        aside.say(words.say("send.dry", path=printable(str(sending.dry_run))))
+        return 0
     parcels = [*_mails(mail, to, config), *chat_parcels(summary, chats, words)]
     with ledger(state_folder(sending.state)) as sent:
-        each_once(parcels, sent, _teller(words), again=sending.again)
+        each_once(parcels, sent, _teller(aside), again=sending.again)
     return 0
+
+
+def _letter(mail: Mail, to: tuple[str, ...], config: Config) -> bytes:
+    sender = config.mail.sender if config.mail else "shopmetrics@localhost"
+    return post(mail, sender, to or (sender,)).as_bytes()
 
 
 def _chats(config: Config) -> tuple[Target, ...]:
@@ -120,11 +130,5 @@ def _mails(mail: Mail | None, to: tuple[str, ...], config: Config) -> Iterator[P
     yield from mail_parcels(mail, config.mail, to)
 
 
-def _teller(words: Words) -> Callable[[str, str], int]:
-    return lambda what, name: _say(words.say(f"send.{what}", to=name))
-
-
-def _say(text: str) -> int:
-    with suppress(OSError):  # whoever read it is gone; what is sent is sent all the same
-        sys.stderr.write(f"{text}\n")
-    return 0
+def _teller(aside: Aside) -> Callable[[str, str], None]:
+    return lambda what, name: aside.say(aside.words.say(f"send.{what}", to=name))

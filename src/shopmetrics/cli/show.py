@@ -1,16 +1,17 @@
 """One run of a command over exports: read, answer, render, write, and the exit code."""
 
 import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shopmetrics.cli.aside import Aside
 from shopmetrics.cli.asked import Asked, read, report
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_screen, check_target, write
 from shopmetrics.cli.pages import Command
 from shopmetrics.cli.silence import refuse_silence
+from shopmetrics.cli.volume import Volume
 from shopmetrics.configfile import load_config
 from shopmetrics.dimensions import CALENDAR
 from shopmetrics.errors import ConfigError
@@ -18,7 +19,7 @@ from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page
 from shopmetrics.pages import PAGES
 from shopmetrics.playbook import load_playbook
-from shopmetrics.render import Format, render, render_notes
+from shopmetrics.render import Format, render
 from shopmetrics.render.plain import rejects_csv
 from shopmetrics.text import Words, language_of
 
@@ -64,26 +65,34 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
     playbook = load_playbook(words.language, config.playbook)
-    loaded = read(asked, config, words)
+    aside = Aside(words, asked.volume)
+    with aside.timed("reading"):
+        loaded = read(asked, config, words)
+    aside.files(loaded)
     if shown.rejects is not None:
         write(rejects_csv(loaded.rejects, words), shown.rejects)
-    made = report(asked, config, _pages(command), loaded)
-    text = render(
-        made,
-        form,
-        words,
-        look_of(shown.colour, shown.output),
-        page=command.page,
-        table=shown.table,
-        brief=command.judges,
-        playbook=playbook,
-    )
-    write(text, shown.output)
+    with aside.timed("counting"):
+        made = report(asked, config, _pages(command), loaded)
+    breached = worst(made.verdicts) in _FAILS[fail_on]
+    with aside.timed("writing"):
+        text = render(
+            made,
+            form,
+            words,
+            look_of(shown.colour, shown.output),
+            page=command.page,
+            table=shown.table,
+            brief=command.judges,
+            playbook=playbook,
+        )
+        if breached or not command.judges or shown.output or asked.volume is not Volume.quiet:
+            write(text, shown.output)
     if command.page is not None or form in _FOR_PROGRAMS or shown.output is not None:
-        sys.stderr.write(render_notes(made, words))
+        aside.notes(made)
+    aside.times()
     if command.judges:
         refuse_silence(made)
-    return int(worst(made.verdicts) in _FAILS[fail_on])
+    return int(breached)
 
 
 def _refuse_by(command: Command, asked: Asked) -> None:

@@ -6,7 +6,7 @@ from typing import assert_never
 from shopmetrics.page import Page
 from shopmetrics.pages import PAGES
 from shopmetrics.playbook import Playbook, load_playbook
-from shopmetrics.render.blocks import Block
+from shopmetrics.render.blocks import Block, Tone
 from shopmetrics.render.look import Format, Glyphs, Look
 from shopmetrics.report import Report
 from shopmetrics.rule import Rule
@@ -112,11 +112,15 @@ def render_definition(
     return _blocks(definition_blocks(page, words, config), form, look)
 
 
-def render_notes(report: Report, words: Words) -> str:
-    """Write what a reader must know of the files and cannot see in a table, for stderr."""
+def render_notes(report: Report, words: Words, *, every: bool = True) -> str:
+    """Write what a reader must know of the files and cannot see in a table, for stderr.
+
+    Without `every`, only what changes how a number is to be read.
+    """
     from shopmetrics.render.loaded import note_blocks  # noqa: PLC0415 when used
 
-    lines = (part.text for block in note_blocks(report, words) for part in block.parts)
+    parts = (part for block in note_blocks(report, words) for part in block.parts)
+    lines = (part.text for part in parts if every or part.tone is Tone.watch)
     return "".join(f"{text}\n" for text in lines)
 
 

@@ -11,6 +11,7 @@ from shopmetrics.text.said import said
 from shopmetrics.trust import Quality
 
 _SHOWN = 3
+_OF_CUSTOMERS = {"repurchase", "abuse"}
 
 
 def loaded_blocks(report: Report, words: Words) -> Iterator[Block]:
@@ -40,10 +41,11 @@ def note_blocks(report: Report, words: Words) -> Iterator[Line]:
     for source in report.quality.sources:
         yield from _twins(source, report.quality.sources, words)
         yield from source_notes(source, report.quality.rejects, words)
-    yield from doubts(report.quality, words)
+    counted = _OF_CUSTOMERS & report.answers.keys()
+    yield from doubts(report.quality, words, of_customers=bool(counted))
     for why in report.quality.skipped:
         yield line(
-            words.say("loaded.skipped", why=printable(said(why, words.language))), Tone.quiet
+            words.say("loaded.skipped", why=printable(said(why, words.language))), Tone.watch
         )
 
 
@@ -113,8 +115,9 @@ def reject_words(reject: Reject, words: Words) -> str:
     return words.say("loaded.line", line=reject.line, column=column, reason=reason)
 
 
-def doubts(quality: Quality, words: Words) -> Iterator[Line]:
-    """Yield what the tables lack, as far as anything does."""
+def doubts(quality: Quality, words: Words, *, of_customers: bool = False) -> Iterator[Line]:
+    """Yield what the tables lack, as far as anything does; some count customers, or none does."""
+    heavy = {"trust.unmatched"} | ({"trust.nameless"} if of_customers else set())
     counts = {
         "trust.unpaid": quality.unpaid_orders,
         "trust.unmatched": quality.refunds_without_order,
@@ -122,7 +125,8 @@ def doubts(quality: Quality, words: Words) -> Iterator[Line]:
     }
     for key, count in counts.items():
         if count:
-            yield line(words.say(key, n=words.count(count)), Tone.quiet)
+            tone = Tone.watch if key in heavy else Tone.quiet
+            yield line(words.say(key, n=words.count(count)), tone)
     if quality.capped_refunds:
         orders = words.listed(map(printable, quality.capped_orders))
         capped = words.count(quality.capped_refunds)

@@ -29,6 +29,7 @@ _ALL = {
     ),
     "shopmetrics check": (
         ("Is all well? 0 is yes, 1 is an alarm:", "exports/ --last 30d"),
+        ("For cron, which mails what is printed: nothing while all is well:", "exports/ --last 30d --quiet"),
         ("Fail from watch on, and keep the verdicts:", "exports/ --fail-on watch --output today.json"),
     ),
     "shopmetrics refund-rate": (
