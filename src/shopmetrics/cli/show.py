@@ -56,12 +56,7 @@ class Shown:
 
 def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     """Run the command and return its exit code: 1 where a band is breached, else 0."""
-    for target in (shown.output, shown.rejects):
-        check_target(target, asked.inputs)
-    form = form_of(shown)
-    if form in _NO_TEXT:
-        check_screen(shown.output)
-    _refuse_by(command, asked)
+    form = _checked(command, asked, shown)
     config = load_config(asked.config)
     words = Words(language_of(shown.language or config.language, os.environ))
     playbook = load_playbook(words.language, config.playbook)
@@ -93,6 +88,17 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     if command.judges:
         refuse_silence(made)
     return int(breached)
+
+
+def _checked(command: Command, asked: Asked, shown: Shown) -> Format:
+    """Return the format that was asked for; refuse what cannot be done before anything is read."""
+    for target in (shown.output, shown.rejects):
+        check_target(target, asked.inputs)
+    form = form_of(shown)
+    if form in _NO_TEXT:
+        check_screen(shown.output)
+    _refuse_by(command, asked)
+    return form
 
 
 def _refuse_by(command: Command, asked: Asked) -> None:
