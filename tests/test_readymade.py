@@ -1,10 +1,12 @@
-"""What is ready made is what the YAML files say, once Pydantic has checked them."""
+"""What is ready made is what the YAML files and Babel say, once Pydantic has checked them."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from babel.core import get_global
+from babel.numbers import get_currency_precision, get_currency_symbol
 from conftest import ROOT
 
 from shopmetrics.cause import Cause
@@ -23,6 +25,7 @@ DATA = ROOT / "src" / "shopmetrics" / "data"
 CONFIG = ROOT / "configs" / "shop.yaml"
 PLAYBOOKS = {name: DATA / "playbook" / f"{name}.yaml" for name in LANGUAGES}
 PROFILES = sorted((DATA / "profiles").iterdir(), key=lambda path: path.stem)
+LOCALES = {"en": "en", "zh": "zh_CN"}
 # Of equally long words the first is meant.
 CAUSES = [DATA / "causes" / f"{name}.yaml" for name in ("zh", "en", "zh_hant", "ja", "de", "pt")]
 
@@ -43,9 +46,23 @@ def made() -> str:
         "config": {"shop": plain(checked(Config, CONFIG))},
         "causes": {path.stem: read_yaml(path).value for path in CAUSES},
         "playbook": {name: told(Playbook, path) for name, path in PLAYBOOKS.items()},
+        "currencies": currencies(),
         "profiles": {path.stem: told(Profile, path) for path in PROFILES},
     }
     return braced(f"{json.dumps(kind)}: {braced(lines(of))}" for kind, of in kinds.items()) + "\n"
+
+
+def currencies() -> dict[str, Mapping[str, object]]:
+    """Return the digits of the minor unit and the signs of every currency there is or was."""
+    codes = sorted(get_global("all_currencies"))
+    signs = {
+        language: {code: get_currency_symbol(code, locale) for code in codes}
+        for language, locale in LOCALES.items()
+    }
+    own = {
+        name: {code: one for code, one in of.items() if one != code} for name, of in signs.items()
+    }
+    return {"digits": {code: get_currency_precision(code) for code in codes}, **own}
 
 
 def braced(entries: Iterable[str]) -> str:

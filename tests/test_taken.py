@@ -12,7 +12,7 @@ from shopmetrics.cli import app
 from shopmetrics.dimensions import Dimension
 
 REPORT = typer.main.get_command(app).commands["report"]  # type: ignore[attr-defined] # it is a group
-HEAVY = "pydantic yaml"
+HEAVY = "pydantic yaml babel"
 
 
 def taken(*words: str) -> dict[str, object]:

@@ -3,24 +3,24 @@
 from collections.abc import Mapping, Sequence
 
 import polars as pl
-from babel.core import get_global
 
 from shopmetrics.ingest.ident import from_any, tidied
 from shopmetrics.ingest.sign import code_of
 from shopmetrics.ingest.words import translated
+from shopmetrics.readymade import readymade
 
 USUAL_DIGITS = 2
 
 
 def digits_of(currency: str | None) -> int:
     """Return the digits of the minor unit, as amounts are printed: none for JPY, 3 for KWD."""
-    known = get_global("currency_fractions")
-    return int(known.get(currency or "", known["DEFAULT"])[0])
+    digits: int = readymade("currencies")["digits"].get(currency, USUAL_DIGITS)
+    return digits
 
 
 def is_currency(name: str) -> bool:
     """Tell whether there is, or was, a currency of this code."""
-    return name in get_global("all_currencies")
+    return name in readymade("currencies")["digits"]
 
 
 def currencies(

@@ -59,7 +59,7 @@ class Writer:
             case Unit.probability:
                 return "<0.001" if value < _SMALLEST else f"{value:.3f}"
             case Unit.ratio:
-                return f"{self.words.number(value, '0.00')}×"
+                return f"{self.words.number(value, 2)}×"
             case Unit.label:
                 return self._slot(int(value), column)
             case Unit.number:

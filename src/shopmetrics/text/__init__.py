@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal
-
 from shopmetrics.language import language_of
 from shopmetrics.text.catalogue import catalogue
 from shopmetrics.text.large import MYRIAD, in_myriads
+from shopmetrics.text.number import money, number
 from shopmetrics.text.sentence import filled
 
 __all__ = ["LANGUAGES", "NOTHING", "Words", "language_of"]
 
 LANGUAGES = ("en", "zh")
-_LOCALES = {"en": "en", "zh": "zh_CN"}
+_TAGS = {"en": "en", "zh": "zh-CN"}
 NOTHING = "–"
 
 
@@ -38,7 +37,7 @@ class Words:
     @property
     def tag(self) -> str:
         """Name the language as HTML and mails do."""
-        return _LOCALES[self.language].replace("_", "-")
+        return _TAGS[self.language]
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence with its blanks filled."""
@@ -70,9 +69,9 @@ class Words:
         """Write a whole number for a sentence: from 10,000 on Chinese counts in 万 and 亿."""
         return in_myriads(number, None) if self._large(number) else self.count(number)
 
-    def number(self, value: float, pattern: str = "#,##0.0") -> str:
+    def number(self, value: float, decimals: int = 1) -> str:
         """Write a number to a decimal or more."""
-        return _unsigned(format_decimal(value, format=pattern, locale=self._locale))
+        return number(value, decimals)  # in both languages
 
     def share(self, value: float) -> str:
         """Write a share from 0 to 1 in per cent, to a tenth."""
@@ -80,15 +79,15 @@ class Words:
 
     def points(self, value: float) -> str:
         """Write a difference of shares in points, with its sign where it is not zero."""
-        return self.number(value * 100, "+#,##0.0;-#,##0.0")
+        written = self.number(value * 100)
+        return written if written.startswith("-") or written == "0.0" else f"+{written}"
 
     def money(self, minor: int, currency: str | None, decimals: int) -> str:
         """Write minor units as an amount; exact, for they never become a float."""
         amount = Decimal(minor).scaleb(-decimals)
         if currency is None:
-            pattern = f"#,##0.{'0' * decimals}".rstrip(".")
-            return format_decimal(amount, format=pattern, locale=self._locale)
-        return format_currency(amount, currency, locale=self._locale)
+            return number(amount, decimals)
+        return money(amount, currency, self.language)
 
     def about_money(self, minor: int, currency: str | None, decimals: int) -> str:
         """Write an amount for a sentence: from 10,000 on Chinese counts in 万 and 亿."""
@@ -105,12 +104,3 @@ class Words:
 
     def _large(self, amount: Decimal | int) -> bool:
         return self.language == "zh" and (amount >= MYRIAD or amount <= -MYRIAD)
-
-    @property
-    def _locale(self) -> str:
-        return _LOCALES[self.language]
-
-
-def _unsigned(number: str) -> str:
-    """Take the sign from what was rounded to nothing: -0.0 is neither a fall nor a number."""
-    return number if any(digit in number for digit in "123456789") else number.lstrip("+-")
