@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -106,6 +106,10 @@ def settings_of(shop: Shop, options: Mapping[str, object] | None = None) -> Sett
     )
 
 
+def names(model: type[Any]) -> set[str]:
+    return {one.name for one in fields(model)}
+
+
 def config_of(options: Mapping[str, Any]) -> Config:
     """Lay the options that name settings (min_orders, maturity.horizon) over the built-in ones."""
     config = load_config(None)
@@ -114,7 +118,7 @@ def config_of(options: Mapping[str, Any]) -> Config:
         if room:
             part = replace(getattr(config, room), **{key: value})
             config = replace(config, **{room: part})
-        elif name not in Settings.__slots__ and name in Config.__slots__:
+        elif name not in names(Settings) and name in names(Config):
             config = replace(config, **{name: value})
     return config
 

@@ -1,4 +1,5 @@
 import re
+from dataclasses import fields
 from enum import StrEnum
 
 import pytest
@@ -51,7 +52,7 @@ def test_every_reason_to_turn_a_row_away_has_words(words: Words) -> None:
 def test_every_page_dimension_and_band_has_words(words: Words) -> None:
     assert {f"page.{page.name}" for page in PAGES} <= words.ids
     assert {f"column.{one}" for one in Dimension} <= words.ids
-    assert {f"measure.{one}" for one in Bands.__slots__} <= words.ids
+    assert {f"measure.{one.name}" for one in fields(Bands)} <= words.ids
 
 
 def test_every_table_and_column_of_the_examples_has_words(words: Words) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 
 from shopmetrics.cause import Cause
 from shopmetrics.field import Checked, FieldError, Limit, Strict, Written
+from shopmetrics.value import value
 
 MORE_IS_BETTER = frozenset({"period_rate"})
 
@@ -50,7 +51,7 @@ _WAYS = {
 Share = Annotated[float, Limit(ge=0, le=1), Written(_share, _WAYS)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Band(Strict):
     """Two shares: up to good all is well, beyond alarm something is wrong."""
 
@@ -58,7 +59,7 @@ class Band(Strict):
     alarm: Share
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class BandByCategory(Band):
     """A band, and others for some categories of goods: clothes come back more often than cups."""
 
@@ -84,7 +85,7 @@ LessBand = Annotated[BandByCategory, Checked(_less_is_better)]
 MoreBand = Annotated[Band, Checked(_more_is_better)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Bands(Strict):
     """The bands in force, by what they judge; none: not judged."""
 
@@ -93,7 +94,7 @@ class Bands(Strict):
     period_rate: MoreBand | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Hotspots(Strict):
     """When a group is called hot."""
 
@@ -112,7 +113,7 @@ class Exchanges(StrEnum):
     exclude = "exclude"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Exchange(Strict):
     """What counts as an exchange by re-order, and whether it stays in the rates."""
 
@@ -120,7 +121,7 @@ class Exchange(Strict):
     count: Exchanges
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Abuse(Strict):
     """When a customer stands on the list of those who return far more than the rest."""
 
@@ -129,14 +130,14 @@ class Abuse(Strict):
     lift: Annotated[float, Limit(ge=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Repurchase(Strict):
     """Days within which a customer may come back."""
 
     windows: Annotated[tuple[Annotated[int, Limit(ge=1, le=3650)], ...], Limit(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Maturity(Strict):
     """How long refunds are waited for, and from how many of them their delay is learned."""
 
@@ -148,7 +149,7 @@ class Maturity(Strict):
 Address = Annotated[str, Limit(max_length=320)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Mail(Strict):
     """The mail server, and from whom and to whom; the password is never in this file."""
 
@@ -164,14 +165,14 @@ class Mail(Strict):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Notify(Strict):
     """Chats that get the summary; their addresses hold secrets and are never in this file."""
 
     urls_file: Path | None = None  # as loaded: from where the config file lies
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Event(Strict):
     """Something that happened to the shop, to be seen in its trends."""
 
@@ -183,7 +184,7 @@ Pattern = Annotated[str, Limit(min_length=1, max_length=200)]
 ShopName = Annotated[str, Limit(min_length=1, max_length=200)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Config(Strict):
     """Everything that can be set (configs/shop.yaml says what each means)."""
 

@@ -1,14 +1,15 @@
 """What a YAML file holds, and where in it each thing stands, so that errors can point there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from unicodedata import east_asian_width
+
+from shopmetrics.value import value
 
 _BEFORE, _AFTER = 30, 44  # of a long line what stands around the place is shown
 Path_ = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A line and column, from 1."""
 
@@ -16,7 +17,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A mapping read from YAML, its lines, and the place of every key by its path."""
 

@@ -1,11 +1,11 @@
 """A finding: one thing a reader may act on, as numbers and ids; the words for it come later."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from shopmetrics.unit import Unit
+from shopmetrics.value import value
 
 
 class Matter(StrEnum):
@@ -27,7 +27,7 @@ class Matter(StrEnum):
     period_rate = "period_rate"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Measured:
     """One value and how it is meant: `text` is text of the files, `label` an id of ours."""
 
@@ -35,7 +35,7 @@ class Measured:
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Finding:
     """One thing beyond normal: what it is about, how large it is, what it costs, how sure it is.
 

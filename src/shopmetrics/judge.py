@@ -1,13 +1,14 @@
 """A rate against its band: good, watch, alarm, or too few to say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 import polars as pl
 
 from shopmetrics.config import MORE_IS_BETTER, Band, BandByCategory, Config
 from shopmetrics.page import Answer, Judged, Page, Table, Unit
+from shopmetrics.value import value
 
 _CATEGORY = "category"
 RIPE = 0.9  # of the refunds to come are seen
@@ -22,7 +23,7 @@ class Level(StrEnum):
     too_few = "too_few"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """One judged rate: what it was made of, its band, its level, and whether that is sure.
 

@@ -3,7 +3,6 @@
 More refunds in a week do not mean worse orders: they may be those of older orders, come due.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from shopmetrics.maturity import MATURITY_UNITS
 from shopmetrics.page import RATE_UNITS, Table, Unit
 from shopmetrics.stats.binomial import upper_tail
 from shopmetrics.stats.difference import Share, newcombe
+from shopmetrics.value import value
 
 _SURE = 0.05
 _RIPE = 0.9
@@ -28,7 +28,7 @@ class Says(StrEnum):
     steady = "steady"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Landed:
     """Refunds that went through in a period, and how many of them are of orders before it."""
 

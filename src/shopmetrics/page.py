@@ -1,7 +1,7 @@
 """What a page is: one question, with its tallies, its answer, its bands and worked examples."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 import polars as pl
@@ -9,6 +9,7 @@ import polars as pl
 from shopmetrics.finding import Finding
 from shopmetrics.settings import Settings
 from shopmetrics.unit import RATE_UNITS, Unit
+from shopmetrics.value import value
 
 __all__ = [
     "RATE_UNITS",
@@ -38,7 +39,7 @@ class Entity(StrEnum):
     unpaid_line = "unpaid_line"  # of an order that was never paid: counted beside all else
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tally:
     """A small table of counts over an entity's facts that adds up over any split by customer.
 
@@ -51,7 +52,7 @@ class Tally:
     where: pl.Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Listing:
     """Rows of an entity's facts as they are, for a page whose answer is rows.
 
@@ -68,7 +69,7 @@ class Listing:
 Question = Tally | Listing
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """One result table: rows, and the unit of every column, in the order shown."""
 
@@ -82,7 +83,7 @@ class Table:
             raise ValueError(message)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """What a page found: its tables, ids of what it cannot tell and why, what to act on."""
 
@@ -95,7 +96,7 @@ class Answer:
 _PARTS = frozenset({"by_reason", "by_cause"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judged:
     """Which rows of a table a band judges; a table that ends in "_" stands for all so begun."""
 
@@ -110,7 +111,7 @@ class Judged:
         return table == self.table or (self.table.endswith("_") and table.startswith(self.table))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Example:
     """A small shop in aligned text tables and the answer it must give.
 
@@ -126,7 +127,7 @@ class Example:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Page:
     """One question. `definition` is the module's docstring, line 1 a sentence."""
 

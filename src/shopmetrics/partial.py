@@ -5,12 +5,12 @@ stand for those, and how much of the period is in none of them is said here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
 from shopmetrics.page import Entity, Tally
 from shopmetrics.shop import Untold
+from shopmetrics.value import value
 
 # The column that tells a thing, of orders and of refunds.
 _OF_ORDERS = {Untold.customers: "customer", Untold.hours: "hour"}
@@ -24,7 +24,7 @@ _NEEDS: Mapping[str, tuple[Untold, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Partial:
     """One thing that one platform does not tell: `n` of its orders or refunds are left out."""
 

@@ -1,7 +1,7 @@
 """What to do about a finding: steps by its matter and its cause, built in and editable."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from shopmetrics.cause import Cause
@@ -9,12 +9,13 @@ from shopmetrics.field import Strict
 from shopmetrics.finding import Finding, Matter
 from shopmetrics.plain import built
 from shopmetrics.readymade import readymade
+from shopmetrics.value import value
 from shopmetrics.yamlfile import read_yaml
 
 _HINT = "the built-in playbook says what is allowed: data/playbook in the package"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Playbook(Strict):
     """Steps by what stands out, and by why it came back; an empty list says nothing."""
 

@@ -1,7 +1,6 @@
 """A report: answers, verdicts and how the files were read; numbers and ids, no words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from shopmetrics import saving
@@ -17,13 +16,14 @@ from shopmetrics.settings import Settings
 from shopmetrics.shop import Loaded
 from shopmetrics.trust import Join, Quality, quality
 from shopmetrics.trust import tallies as trust_tallies
+from shopmetrics.value import value
 
 __all__ = ["Join", "Quality", "Report", "build"]
 
 _TRUST, _SAVING, _PARTIAL = "trust", "saving", "partial"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Report:
     """Everything a renderer may show."""
 

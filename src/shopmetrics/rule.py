@@ -4,7 +4,7 @@ What is not public is null and named under `not_public`; nothing is made up in i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -13,6 +13,7 @@ from shopmetrics.cause import Cause
 from shopmetrics.config import Config, LessBand
 from shopmetrics.field import Limit, Strict
 from shopmetrics.shop import Stage
+from shopmetrics.value import value
 
 
 class Count(StrEnum):
@@ -56,7 +57,7 @@ class Known(StrEnum):
     not_public = "not_public"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Numerator(Strict):
     """What makes an order bad; causes null: the quality causes of the config."""
 
@@ -76,7 +77,7 @@ Days = Annotated[int, Limit(ge=0, le=3650)]
 Name = Annotated[str, Limit(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Rule(Strict):
     """One version of one platform's rule; `name` is the file's name without its ending."""
 

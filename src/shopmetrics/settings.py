@@ -1,13 +1,13 @@
 """What one run was asked: the config in force, the period, the basis and the breakdowns."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shopmetrics.config import Basis, Config
 from shopmetrics.rule import DEFAULT, Rule
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """Local dates, both inclusive; None is open: whatever was loaded."""
 
@@ -22,7 +22,7 @@ class Period:
         return Period(self.since - length, self.since - timedelta(days=1))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Side:
     """One side of a comparison: a period, and a group of a dimension where groups are compared."""
 
@@ -31,7 +31,7 @@ class Side:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sides:
     """What is compared with what; `by` is the dimension of their groups, None for periods."""
 
@@ -40,7 +40,7 @@ class Sides:
     by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Settings:
     """Everything a page may depend on besides the tallies."""
 

@@ -1,12 +1,14 @@
 """The canonical tables: what every export becomes, whatever the platform (docs/tables.md)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 import polars as pl
+
+from shopmetrics.value import value
 
 
 class OrderState(StrEnum):
@@ -144,7 +146,7 @@ class Kind(StrEnum):
     compensations = "compensations"  # what was paid to customers outside the platform
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """How one file was read; rows_read = accepted + rejected + superseded + ignored.
 
@@ -182,7 +184,7 @@ class Source:
     currency: str | None = None  # None: neither the file nor its platform names one
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Close:
     """Another profile that nearly is a file's: what of it the header lacks, nothing if it fits."""
 
@@ -190,7 +192,7 @@ class Close:
     lacking: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Inspected:
     """Why a file was taken for what it is; headers as they stand, and never a cell.
 
@@ -203,7 +205,7 @@ class Inspected:
     unread: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reject:
     """One row that was turned away: where, and why; never what it held."""
 
@@ -213,7 +215,7 @@ class Reject:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shop:
     """All loaded exports as canonical frames: ORDER_COLUMNS and REFUND_COLUMNS, all of them."""
 
@@ -226,7 +228,7 @@ class Shop:
     costs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=COST_COLUMNS))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Loaded:
     """What ingest hands over: the shop, how each file was read, and the rows turned away."""
 

@@ -1,15 +1,15 @@
 """What is compared with what, and for how many days after the order refunds are counted on both."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from shopmetrics.settings import Period, Settings, Side, Sides
+from shopmetrics.value import value
 
 _DAY = timedelta(days=1)
 _GRACE = timedelta(days=6)  # a month whose first week is missing is still that month
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Compared:
     """Two sides, and the number of days for which every order of both has been followed."""
 

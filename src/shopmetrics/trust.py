@@ -4,7 +4,6 @@ Counted over everything loaded, whatever the period.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -13,13 +12,14 @@ from shopmetrics.folders import alike
 from shopmetrics.page import Entity, Tally
 from shopmetrics.shop import Loaded, Reject, Source
 from shopmetrics.stats.rate import share
+from shopmetrics.value import value
 
 _SHOWN_ORDERS = 5
 HOW = ("line", "sku", "variant", "order", "spread", "customer", "none")  # the surest first
 _REFUNDS = pl.col("refund").n_unique()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Join:
     """How many rows of one kind found their other half."""
 
@@ -28,7 +28,7 @@ class Join:
     unmatched: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quality:
     """How each file was read, and what the tables lack; `spread_share` is of refunded money."""
 

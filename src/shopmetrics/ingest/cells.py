@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -17,12 +16,13 @@ from shopmetrics.ingest.need import faults
 from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.seen import Seen, places
 from shopmetrics.shop import Reject
+from shopmetrics.value import value
 
 _FEW_ROWS = 20_000
 _OTHERS = {"order_id": pl.String, "currency": pl.String}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cells:
     """Typed columns of the accepted rows, in canonical names, with `line`."""
 
@@ -32,7 +32,7 @@ class Cells:
     others: pl.DataFrame  # order_id and currency of the rows left out for that
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Meant:
     """How the cells of a file are meant: `heads` are its headers by canonical name."""
 

@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -14,12 +13,13 @@ from shopmetrics.ingest.read import Opened, read_rows
 from shopmetrics.ingest.seen import Seen
 from shopmetrics.ingest.skip import without_skipped
 from shopmetrics.shop import Reject
+from shopmetrics.value import value
 
 Progress = Callable[[int, int], None]  # rows and bytes that were read since the last call
 _AHEAD = 2  # chunks that wait to be typed
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chunks:
     """What was read of a file before anything is decided over its whole columns.
 
@@ -33,7 +33,7 @@ class Chunks:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Look:
     lines: pl.Series
     seen: Mapping[str, Seen]

@@ -1,7 +1,7 @@
 """One column of a file: seen chunk by chunk, then settled as a whole."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from itertools import accumulate
 
@@ -25,6 +25,7 @@ from shopmetrics.shop import (
     RefundState,
     Stage,
 )
+from shopmetrics.value import value
 
 _CANONICAL = {**ORDER_COLUMNS, **REFUND_COLUMNS}
 _MEANINGS: Mapping[str, type[StrEnum]] = {
@@ -36,7 +37,7 @@ _MEANINGS: Mapping[str, type[StrEnum]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Column:
     """Values of a whole file; `unread` are the places of cells that say what could not be read."""
 

@@ -5,7 +5,6 @@ Content decides, not the name. Tables come one at a time: only one of an archive
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from gzip import GzipFile
 from pathlib import Path
 from typing import BinaryIO
@@ -29,13 +28,14 @@ from shopmetrics.ingest.header import has_header
 from shopmetrics.ingest.inflate import open_zip, whole
 from shopmetrics.ingest.locked import office_content
 from shopmetrics.ingest.workbook import Sheet, is_office, open_workbook, sheet_text
+from shopmetrics.value import value
 
 HEAD = 2**16
 
 Known = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """One table of text: a file on disk, or its content where it was packed or piped."""
 

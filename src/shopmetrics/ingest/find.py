@@ -3,12 +3,12 @@
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.container import STDIN, NoExportError
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 # What may be an export in a folder; a file that is named is always tried.
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".gz"})
@@ -16,7 +16,7 @@ _WILD = frozenset("*?[")
 _ASIDE = (".", "~$")  # what is hidden, and the lock of a spreadsheet program
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Given:
     """A file to be read: how it was named, and the kind it was said to be."""
 

@@ -1,7 +1,7 @@
 """The tables in all that was given: each recognised and read, what is no export passed over."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from shopmetrics.errors import InputError
@@ -12,9 +12,10 @@ from shopmetrics.ingest.recognise import Known, knows
 from shopmetrics.ingest.table import Table, open_known, read_table, recognised
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """How far the reading has come; bytes are of the files as they stand on disk."""
 
@@ -29,7 +30,7 @@ class Step:
 Progress = Callable[[Step], None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """What is the same for every file of a run."""
 
@@ -38,7 +39,7 @@ class Reading:
     progress: Progress | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gathered:
     """The tables that were read, in the order of the files, and why others were passed over."""
 

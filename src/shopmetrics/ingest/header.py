@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.grouped import two_rows
 from shopmetrics.ingest.tokens import Record, blank, split_header, split_record
+from shopmetrics.value import value
 
 SEPARATORS = (",", ";", "\t", "|")
 SEARCHED_LINES = 50
@@ -21,7 +21,7 @@ FULL_WIDTH_COMMA = "\uff0c"
 _DECLARED = re.compile(r'"?sep=(.)"?[,;\t|]*')
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Header:
     """The header record: its physical line, its names, the line below it, and the fields a row has.
 

@@ -7,7 +7,7 @@ order export count where no file of refunds tells of them.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
@@ -22,12 +22,13 @@ from shopmetrics.ingest.shops import KEY, keyed, shops_of_orders, with_shops
 from shopmetrics.ingest.table import Table
 from shopmetrics.ingest.told import untold
 from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Kind, Untold
+from shopmetrics.value import value
 
 # Known for what they are, but no page asks for them.
 _UNNEEDED = (Kind.customers, Kind.reviews, Kind.chats)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Joined:
     """Canonical frames, and by file number how many rows were superseded or ignored, and money."""
 

@@ -2,13 +2,14 @@
 
 import codecs
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import SEEK_CUR
 from typing import BinaryIO
 
 import polars as pl
 
 from shopmetrics.ingest.fault import Fault
+from shopmetrics.value import value
 
 # Small enough for the caches and for the allocator to use the memory again: blocks of 32 MiB
 # took four times as long to read.
@@ -17,7 +18,7 @@ _NEAR = 2**16  # bytes in which a line nearly always ends
 WIDE = ("utf-16", "utf-32")  # line feeds are no single bytes there: decoded before lines are cut
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """UTF-8 lines, each with its line feed; a line that is in `faults` (by index) is left empty."""
 

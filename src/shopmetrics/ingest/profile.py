@@ -7,7 +7,7 @@ width, case and spaces need no aliases.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated
@@ -15,6 +15,7 @@ from typing import Annotated
 from shopmetrics.field import Strict, Written
 from shopmetrics.ingest.moment import Days
 from shopmetrics.shop import Kind, OrderState, RefundKind, RefundState, Stage, Untold
+from shopmetrics.value import value
 
 _FIRST_WIDE = 0x2E80  # Chinese, Japanese and Korean letters begin here
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f]")
@@ -65,7 +66,7 @@ class Step(StrEnum):
     bare_reasons = "bare_reasons"  # reasons have a prefix that other reports leave out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Sum(Strict):
     """An amount as sum of others: what is blank counts as 0, but all of `plus` blank is blank."""
 
@@ -73,7 +74,7 @@ class Sum(Strict):
     minus: Names = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value(kw_only=True)
 class Profile(Strict):
     """One kind of export of one platform."""
 

@@ -4,7 +4,7 @@ import codecs
 import io
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,12 +27,13 @@ from shopmetrics.ingest.screen import screen_block
 from shopmetrics.ingest.sniff import sniff_encoding
 from shopmetrics.ingest.tokens import Form
 from shopmetrics.shop import Reject
+from shopmetrics.value import value
 
 HEAD = 2**20
 _Done = tuple[Block, Rows]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Opened:
     """A text table whose header has been found; names as they stand, without their quotes."""
 
@@ -51,7 +52,7 @@ class Opened:
     longer: bool = False  # rows have more fields than the header, if blank ones
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chunk:
     """Some records of a table, in order: rows + rejects = records read.
 

@@ -1,16 +1,16 @@
 """Which profile a header is: the one whose whole signature it holds; never a guess."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from shopmetrics.ingest.compose import CLOCK, ELSE
 from shopmetrics.ingest.profile import Profile, fold
 from shopmetrics.ingest.shipped import shipped
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Known:
     """The profiles of one run in the order in which they are tried, and their names, folded."""
 

@@ -9,11 +9,12 @@ from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.lines import Block
 from shopmetrics.ingest.screen import WIDE_TABLE, Screened
 from shopmetrics.ingest.tokens import Form, Lines, blank, take_record
+from shopmetrics.value import value
 
 _BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rows:
     """What one block held: cells, faulty lines, its number of lines, those that wait for the next.
 

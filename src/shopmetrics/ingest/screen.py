@@ -1,12 +1,12 @@
 """Which lines of a block are plainly one record each: a vectorised pass over its text."""
 
 import re
-from dataclasses import dataclass
 
 import polars as pl
 
 from shopmetrics.ingest.lines import Block
 from shopmetrics.ingest.tokens import FIELD_LIMIT, Form
+from shopmetrics.value import value
 
 WIDE_TABLE = 300  # beyond so many fields a pattern for a whole line is too large to compile
 
@@ -14,7 +14,7 @@ BLANK = r'\s\u{200b}\u{feff}"'
 BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Screened:
     """A block's lines (`index`, `text`, `length` in bytes), and those to look at one by one."""
 

@@ -1,8 +1,10 @@
 """A column of one chunk at first sight: what could be read, and what waits for the whole column."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
+
+from shopmetrics.value import value
 
 
 def places() -> pl.Series:
@@ -15,7 +17,7 @@ def texts() -> pl.Series:
     return pl.Series([], dtype=pl.String)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seen:
     """Typed values, null where a cell is blank or odd; the odd ones by place, with their text.
 

@@ -1,17 +1,16 @@
 """What the rows of one file become: canonical lines and refunds, before files are joined."""
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from shopmetrics.ingest.ident import from_any
 from shopmetrics.shop import ORDER_COLUMNS
+from shopmetrics.value import value
 
 FILE = "_file"
 GRAIN = "_grain"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Shaped:
     """What one file gives: order lines (with GRAIN), refunds, and how many rows were neither.
 

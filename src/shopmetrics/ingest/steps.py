@@ -1,7 +1,7 @@
 """What takes code to read: the named steps of profiles, each one function over typed rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
@@ -9,9 +9,10 @@ from shopmetrics.ingest.ident import from_any
 from shopmetrics.ingest.packed import counted_products, listed_skus, named_products
 from shopmetrics.ingest.profile import Profile, Step
 from shopmetrics.shop import RefundKind, RefundState
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stepped:
     """Rows of a file after a step: sales, returns, lines unpacked, and how many were neither.
 

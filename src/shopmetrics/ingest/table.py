@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from shopmetrics.ingest.shops import shop_of
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import LABEL, Kind, Reject
+from shopmetrics.value import value
 
 _NEAR = 0.85
 _WEIGHTY = frozenset(
@@ -32,7 +33,7 @@ _WEIGHTY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """The accepted rows of one file in canonical names, and what became of the others."""
 

@@ -1,10 +1,12 @@
 """What one run says of all its files, beside what the files say themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Terms:
     """The zone of times, the currency of amounts that name none, and whose files are whose."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from shopmetrics.ingest.fault import Fault
+from shopmetrics.value import value
 
 FIELD_LIMIT = 2**20  # characters of one field
 LOOKALIKE_FIELDS = 4  # a line of so many fields hardly stands inside a text by chance
@@ -16,7 +16,7 @@ _SPACED = re.compile(f' +"{_TO_CLOSE.pattern}')
 Lines = Callable[[int], str | None]  # line of the block by index; None past its end
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Form:
     """How records of one table are written; fields beyond `named` must be blank."""
 
@@ -32,7 +32,7 @@ class Form:
         return said.startswith(self.footers) if self.footers else False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Record:
     """Cells and the number of physical lines taken, or the fault and the lines to skip."""
 

@@ -1,8 +1,10 @@
 """What stands on a page, in words but in no format yet: titles, lines and grids."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from shopmetrics.value import value
 
 SECTION = 2  # level of the heading of a section
 
@@ -17,7 +19,7 @@ class Tone(StrEnum):
     alarm = "alarm"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Text:
     """A run of text in one tone."""
 
@@ -27,7 +29,7 @@ class Text:
     code: bool = False  # an id of ours between backticks, never text from files
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Title:
     """A heading; level 1 is the page's own."""
 
@@ -35,14 +37,14 @@ class Title:
     level: int = SECTION
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """A sentence, of one or more tones."""
 
     parts: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Column:
     """A column of a grid; the higher its rank, the sooner it gives way on a narrow screen."""
 
@@ -52,7 +54,7 @@ class Column:
     name: str = ""  # of the table's column, where it is one
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Grid:
     """A table of cells."""
 
@@ -60,7 +62,7 @@ class Grid:
     rows: tuple[tuple[Text, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Strip:
     """A row of bars, one a slot: heights from 0 to 1, None where nothing is known."""
 
@@ -70,7 +72,7 @@ class Strip:
     hot: frozenset[int] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """One cell of a heat table: what it says, how hot it is from 0 to 1 (None: not known)."""
 
@@ -79,7 +81,7 @@ class Cell:
     hot: bool = False  # beyond chance
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heat:
     """A table whose cells are coloured by how much they hold; two digits a cell."""
 
@@ -89,7 +91,7 @@ class Heat:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Item:
     """One entry of a list, with its marker; depth 1 stands under an entry of depth 0."""
 
@@ -98,14 +100,14 @@ class Item:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Code:
     """Lines that stand as they are: aligned tables, settings."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Card:
     """One judged number: name, value and level, in a tone and with a mark; what it rests on."""
 
@@ -118,7 +120,7 @@ class Card:
     parting: str = "; "  # between details that follow each other
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chart:
     """A picture made by Vega-Lite (render.charts): for pages and mails, never for a terminal."""
 
@@ -126,7 +128,7 @@ class Chart:
     spec: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Roomy:
     """What only a form with room shows, a page of HTML; a terminal shows `short` or nothing."""
 

@@ -1,17 +1,17 @@
 """One value of a table as text for people, by its unit."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from shopmetrics.page import Unit
 from shopmetrics.printable import printable
 from shopmetrics.text import NOTHING, Words
+from shopmetrics.value import value
 
 _SMALLEST = 0.0005
 RIGHT = frozenset(Unit) - {Unit.text, Unit.label, Unit.flag, Unit.when, Unit.month}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Writer:
     """Writes values in one language and currency."""
 

@@ -1,11 +1,11 @@
 """Charts as pictures, by Vega-Lite: digits alone in them, so that no font is needed for words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from shopmetrics.extra import required
+from shopmetrics.value import value
 
 Picture = Literal["png", "svg"]
 # A page of HTML replaces these by its own, for light and dark.
@@ -67,7 +67,7 @@ def rate_by_day(
 _DAYS: Mapping[str, object] = {"format": "%-m-%-d", "grid": False, "labelOverlap": True}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Point:
     """A period's rate as seen and as to be expected, its control limits, whether it signals."""
 

@@ -1,13 +1,13 @@
 """Blocks parted at their headings, runs of like blocks gathered: what pages are laid out from."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from shopmetrics.render.blocks import SECTION, Block, Card, Item, Title
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """A heading and what stands under it: single blocks, and runs of cards and of list entries."""
 

@@ -1,7 +1,8 @@
 """What the reader's screen can show, and the forms a report can take."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from shopmetrics.value import value
 
 
 class Format(StrEnum):
@@ -24,7 +25,7 @@ class Glyphs(StrEnum):
     ascii = "ascii"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Look:
     """Width in columns, colour or not, and glyphs."""
 

@@ -1,7 +1,6 @@
 """Any table as a grid, by the units of its columns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -11,6 +10,7 @@ from shopmetrics.render.blocks import Block, Column, Grid, Text, Tone, line
 from shopmetrics.render.cell import RIGHT, Writer, units_of
 from shopmetrics.render.verdict import TONES
 from shopmetrics.text import Words
+from shopmetrics.value import value
 
 MOST_ROWS = 24
 _BARRED = frozenset({"rate", "share", "money"})
@@ -30,7 +30,7 @@ _RANKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Beside:
     """The rank of a column beside another one, and without that."""
 

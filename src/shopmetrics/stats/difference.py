@@ -1,14 +1,15 @@
 """How two shares differ: with its interval, its chance, and what could have been seen at all."""
 
 import math
-from dataclasses import dataclass
 from statistics import NormalDist
+
+from shopmetrics.value import value
 
 _NORMAL = NormalDist()
 _HALVINGS = 80
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Share:
     """A share and the number of orders that it rests on, which need not be whole."""
 

@@ -9,15 +9,15 @@ Kalbfleisch and Lawless, J. Am. Stat. Assoc. 84 (1989) 360 (events with a delay 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 from shopmetrics.stats.survival import Survival
+from shopmetrics.value import value
 
 _HALVINGS = 60
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Landing:
     """The share of the events by the horizon that are seen at each age, 0 to horizon + 1.
 
@@ -29,7 +29,7 @@ class Landing:
     last_day: float
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Projection:
     """A share in the end, and as good as how many lives followed to the end it is known.
 

@@ -2,17 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 import polars as pl
 
 from shopmetrics.stats.binomial import upper_tail
+from shopmetrics.value import value
 
 _EQUAL = 1e-9  # stretches that differ by an empty slot are equal but for rounding: the first serves
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Stretch:
     """Slots `start` up to but without `end` (both on the circle), and how it stands out.
 

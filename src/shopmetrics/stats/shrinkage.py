@@ -3,9 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import polars as pl
+
+from shopmetrics.value import value
 
 _PRECISIONS = (math.log(0.1), math.log(1e7))
 _STEPS = 26
@@ -34,7 +35,7 @@ def shrink(k: pl.Series, n: pl.Series, times: pl.Series | None = None) -> pl.Ser
     )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Groups:
     """How many groups have each k, each n - k and each n: all that the likelihood looks at."""
 

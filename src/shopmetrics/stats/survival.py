@@ -1,6 +1,5 @@
 """How long it takes until something happens, where not all have been watched to the end."""
 
-from dataclasses import dataclass
 from itertools import accumulate
 from math import exp, log, sqrt
 from operator import mul
@@ -8,10 +7,12 @@ from statistics import NormalDist
 
 import polars as pl
 
+from shopmetrics.value import value
+
 _Z = NormalDist().inv_cdf(0.975)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Survival:
     """By whole days from 0 to the horizon: how many were at risk of the event, and had it."""
 

@@ -1,7 +1,7 @@
 """Every word and number that a user sees, in their language: one .po file a language, by ids."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from shopmetrics.text.catalogue import catalogue
 from shopmetrics.text.large import MYRIAD, in_myriads
 from shopmetrics.text.number import money, number
 from shopmetrics.text.sentence import filled
+from shopmetrics.value import value
 
 __all__ = ["LANGUAGES", "NOTHING", "Words", "language_of"]
 
@@ -18,7 +19,7 @@ _TAGS = {"en": "en", "zh": "zh-CN"}
 NOTHING = "–"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Words:
     """One language: its sentences by id, and its ways of writing numbers, money and dates."""
 

@@ -1,7 +1,6 @@
 """What the orders of one file tell of another file: which ids they share, and what was paid."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -12,13 +11,14 @@ from shopmetrics.ingest.propose.looks import Looks
 from shopmetrics.ingest.propose.sample import Sample
 from shopmetrics.ingest.propose.totals import Whole
 from shopmetrics.shop import Kind, Shop
+from shopmetrics.value import value
 
 _HUNDREDTHS = 2  # digits in which amounts are compared here, whatever the currency
 _ID = 0.9
 _LETTERS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Beside:
     """Orders of one file or of all that are recognised: `order_id`, and `paid` in hundredths."""
 
@@ -27,7 +27,7 @@ class Beside:
     orders: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Check:
     """How many rows keep a rule that refunds keep where all columns are the right ones."""
 

@@ -1,11 +1,11 @@
 """A column proposed for a field: how it was found, what else it may be, and what it was told by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from shopmetrics.ingest.propose.looks import Looks
 from shopmetrics.ingest.propose.sample import Sample
+from shopmetrics.value import value
 
 
 class How(StrEnum):
@@ -18,7 +18,7 @@ class How(StrEnum):
     chosen = "chosen"  # by the user
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Choice:
     """The position of a column, None for none; `rivals` could be meant as well."""
 
@@ -32,7 +32,7 @@ class Choice:
         return self.how is not How.chosen and bool(self.rivals)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Seen:
     """A file's first rows with what its columns look like, by position.
 

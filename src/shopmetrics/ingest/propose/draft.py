@@ -1,7 +1,7 @@
 """What is proposed for one file, and how a person's answers change it; nothing is asked here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
@@ -14,12 +14,13 @@ from shopmetrics.ingest.propose.meanings import meanings
 from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.ingest.propose.totals import Told, Whole, whole_of
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 _MOST = 0.9
 Words = Mapping[str, Mapping[str, str | None]]  # field -> word -> what it means, None if unknown
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Draft:
     """A proposal for one file: its kind, the columns of its fields, the meanings of its words.
 

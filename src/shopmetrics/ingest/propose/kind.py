@@ -1,12 +1,12 @@
 """Whether a file holds orders or refunds: by the fields that its headers are the names of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from shopmetrics.ingest.propose.choice import Seen
 from shopmetrics.ingest.propose.fit import called
 from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 # What a field says for its kind of file; what both kinds have in common says nothing.
 _ORDERS = {
@@ -39,7 +39,7 @@ _BORROWED = (0.9, 0.96)  # what an order's name scores where it stands in for a 
 _CLEAR = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Guess:
     """The likelier kind, and whether it is likely enough not to ask."""
 

@@ -1,11 +1,10 @@
 """What the cells of a column look like, whatever it is called."""
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from shopmetrics.ingest.moment import AmbiguousDaysError, moments
 from shopmetrics.ingest.money import minor_units
+from shopmetrics.value import value
 
 MOST_WORDS = 30
 _TRIED = 500
@@ -23,7 +22,7 @@ _PERSONAL = r"@|://|\d{5}"
 _LONGEST_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Looks:
     """Shares are of the first cells that say something; `filled` is of all rows."""
 

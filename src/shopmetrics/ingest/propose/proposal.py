@@ -1,7 +1,7 @@
 """Proposals for all files that no profile fits, held against each other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from shopmetrics.ingest.propose.beside import Beside, Check, checks, nearest, of_draft, shared
 from shopmetrics.ingest.propose.choice import Seen
@@ -10,9 +10,10 @@ from shopmetrics.ingest.propose.looks import looks
 from shopmetrics.ingest.propose.sample import Sample
 from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Findings:
     """What speaks for a draft: the orders it belongs to, and the rules that it keeps."""
 

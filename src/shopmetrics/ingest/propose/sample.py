@@ -1,7 +1,6 @@
 """The first rows of a file that no profile fits, as text: what a proposal is made from."""
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -9,12 +8,13 @@ import polars as pl
 from shopmetrics.ingest.ident import ident
 from shopmetrics.ingest.profile import bare, fold
 from shopmetrics.ingest.read import Opened, read_rows
+from shopmetrics.value import value
 
 MOST_ROWS = 20_000
 MOST_LETTERS = 200  # of a name that a profile can hold
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sample:
     """`cells` has one text column a usable header, named by its position; `names` are the headers.
 

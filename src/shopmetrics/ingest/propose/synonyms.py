@@ -3,13 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from shopmetrics.ingest.profile import fold
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 
 KINDS = (Kind.orders, Kind.refunds)
 # What a file of refunds may hold besides what is its own, and under which name.
@@ -22,7 +22,7 @@ _WIDE = 0x2E80
 Names = Mapping[str, int]  # comparable name -> place in its list, 0 for the surest
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Synonyms:
     """Names by kind and field, names of any moment or id, names of neither, meanings of words."""
 

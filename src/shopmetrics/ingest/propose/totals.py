@@ -1,11 +1,11 @@
 """Whether an amount belongs to a row or to its whole order, told by how it stands on the rows."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
 
 from shopmetrics.ingest.money import minor_units
+from shopmetrics.value import value
 
 _MOST = 0.95
 _ENOUGH = 5  # orders of several rows that make the answer sure
@@ -19,7 +19,7 @@ class Whole(StrEnum):
     blank = "blank"  # the order's, on its first row alone
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Told:
     """The answer, and whether the rows show it clearly."""
 

@@ -1,7 +1,6 @@
 """A draft as a profile, and the YAML files that hold it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import yaml
 from yamlcore import CCoreDumper
@@ -13,6 +12,7 @@ from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.ingest.propose.totals import Whole
 from shopmetrics.printable import printable
 from shopmetrics.shop import Kind
+from shopmetrics.value import value
 from shopmetrics.yamlmodel import valid
 
 _WORDS = {
@@ -24,7 +24,7 @@ _WORDS = {
 _WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Setting:
     """What a person says of a profile besides its columns; None: nothing."""
 

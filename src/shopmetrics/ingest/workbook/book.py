@@ -1,7 +1,6 @@
 """What an Excel workbook holds beside its cells: sheets, shared strings and formats."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -10,6 +9,7 @@ from shopmetrics.ingest.workbook.format import Format, format_of
 from shopmetrics.ingest.workbook.package import Package, book_part, package
 from shopmetrics.ingest.workbook.text import Collector, written
 from shopmetrics.ingest.workbook.xml import Handlers, read_xml
+from shopmetrics.value import value
 
 _TRUE = frozenset({"1", "true", "on"})
 _WORKSHEET = "/worksheet"
@@ -17,7 +17,7 @@ _STRINGS = "/sharedstrings"
 _STYLES = "/styles"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sheet:
     """One sheet of cells, and the part that holds it."""
 
@@ -26,7 +26,7 @@ class Sheet:
     hidden: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Workbook:
     """An open workbook; `strings` and `formats` are in the order in which cells refer to them."""
 

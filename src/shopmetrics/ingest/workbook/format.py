@@ -1,8 +1,9 @@
 """How a cell's number is shown: as a number, as a date, or with leading zeros."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from shopmetrics.value import value
 
 _ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]|[eE][+-]', re.IGNORECASE)
 _DURATION = re.compile(r"\[[hms]+\]", re.IGNORECASE)
@@ -20,7 +21,7 @@ _NEVER_WAS = 60  # the 29th of February 1900, which there was not: days before i
 _LAST = 2_958_466  # year 10000
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Format:
     """What is told of a number by how it is shown."""
 

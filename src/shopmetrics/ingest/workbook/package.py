@@ -2,20 +2,20 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.inflate import damaged, member
 from shopmetrics.ingest.workbook.xml import Handlers, read_xml
+from shopmetrics.value import value
 
 PARTS_LIMIT = 10_000
 _CONTENT_TYPES = "[content_types].xml"
 _WORKBOOK = "/officedocument"  # how the type of the relation to the workbook ends
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Package:
     """An open workbook's parts; names are in lower case, with slashes, from the root."""
 

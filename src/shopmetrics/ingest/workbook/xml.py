@@ -1,12 +1,12 @@
 """XML read as a stream: no document type, no entities of its own, no endless token."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.parsers import expat
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.inflate import damaged
+from shopmetrics.value import value
 
 TOKEN_LIMIT = 4 * 2**20  # bytes within one tag or comment
 
@@ -14,7 +14,7 @@ Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Handlers:
     """What is called for each start of an element, each end, and text; names lack the prefix."""
 

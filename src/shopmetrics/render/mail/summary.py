@@ -1,7 +1,7 @@
 """What a weekly summary says: how it stands beside the weeks before, why, and what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -19,9 +19,10 @@ from shopmetrics.render.todo import todo_blocks
 from shopmetrics.render.verdict import verdict_cards
 from shopmetrics.report import Report
 from shopmetrics.text import Words
+from shopmetrics.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Summary:
     """The report of a period, that of the period before, and that of the four before these."""
 

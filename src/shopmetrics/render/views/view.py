@@ -4,11 +4,11 @@ Formats for programs hold every table whole.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from shopmetrics.page import Answer, Table
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
+from shopmetrics.value import value
 
 
 def _whole(table: Table, _top: int) -> Table:
@@ -19,7 +19,7 @@ def _nothing(_name: str, _answer: Answer, _writer: Writer) -> Iterator[Block]:
     return iter(())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class View:
     """`rows` gets a table and --top; `note` the table's name, to say what must be known beside."""
 
