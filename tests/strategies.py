@@ -12,7 +12,7 @@ from oracle_appeals import LONG, NOTES
 from tables import settings_of
 
 from shopmetrics.dimensions import Dimension
-from shopmetrics.rule import DEFAULT, Clock, Count, Denominator, Numerator, Rule
+from shopmetrics.rule import DEFAULT, Clock, Count, Denominator, Known, Numerator, Rule
 from shopmetrics.settings import Settings
 from shopmetrics.shop import (
     COST_COLUMNS,
@@ -121,7 +121,7 @@ RULES = st.builds(
     follow_up_days=a(None, None, 0, 30),
     min_orders=a(None, 2),
     exclude=a((), ("free",), ("free", "refunded_before_shipment")),
-    known=a("public", "public", "partly", "not_public"),
+    known=a(Known.public, Known.public, Known.partly, Known.not_public),
 )
 
 
