@@ -13,6 +13,7 @@ import typer.main
 from conftest import Run
 
 from shopmetrics.cli import app
+from shopmetrics.cli.help.man import manual
 from shopmetrics.cli.help.pages import pages
 from shopmetrics.cli.help.sheet import Sheet, sheet_of
 from shopmetrics.cli.localise import localise
@@ -45,6 +46,7 @@ def sheets(known: dict[str, str]) -> dict[str, Sheet]:
 HEARD = Heard()
 SHEETS = sheets(HEARD)
 pages(HEARD)
+manual(typer.main.get_command(app), "0", HEARD)
 ENGLISH = sorted(text for text in HEARD if text and not text.startswith("shopmetrics"))
 
 

@@ -19,6 +19,7 @@ from shopmetrics.cli.help import HelpCommand, HelpGroup, help_typed
 from shopmetrics.cli.init import init
 from shopmetrics.cli.inspect import inspect
 from shopmetrics.cli.localise import run_localised
+from shopmetrics.cli.man import man
 from shopmetrics.cli.pages import COMMANDS, function
 from shopmetrics.cli.rules import rules
 from shopmetrics.cli.send import send
@@ -81,6 +82,7 @@ app.command("explain", cls=HelpCommand, rich_help_panel=_QUESTIONS)(explain)
 app.command("inspect", cls=HelpCommand, rich_help_panel=_SETTINGS)(inspect)
 app.command("init", cls=HelpCommand, rich_help_panel=_SETTINGS)(init)
 app.add_typer(rules, rich_help_panel=_SETTINGS)
+app.command("man", cls=HelpCommand, hidden=True)(man)
 app.command("send", cls=HelpCommand, rich_help_panel=_SENDING)(send)
 
 

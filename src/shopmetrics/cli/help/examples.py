@@ -108,6 +108,10 @@ _ALL = {
         ("Last week to those whom the config names, once:", "exports/ --config shop.yaml"),
         ("Last month, and only where something is wrong:", "exports/ --config shop.yaml --period month --if watch"),
     ),
+    "shopmetrics man": (
+        ("The manual page, for man -l:", ""),
+        ("The same in Chinese:", "--language zh"),
+    ),
     "shopmetrics explain": (
         ("Which pages are there?", ""),
         ("What the numbers of one mean:", "refund-rate"),
