@@ -80,4 +80,4 @@ def test_text_stands_in_man_as_it_is_written(tmp_path: Path) -> None:
     lines = [line for text in odd for line in item(text, text)]
     page.write_text("\n".join(['.TH ODD 1 "" ""', ".nh", ".ad l", *lines]), encoding="utf-8")
     shown = " ".join(read(page).split())
-    assert " ".join(" ".join([text, text]) for text in map(" ".join, map(str.split, odd))) in shown
+    assert " ".join(f"{text} {text}" for text in map(" ".join, map(str.split, odd))) in shown
