@@ -77,6 +77,10 @@ class Tmux:
         """Return what is on the screen and above it."""
         return self._tmux("capture-pane", "-p", "-S", "-500", "-J")
 
+    def styled(self) -> str:
+        """Return the same with its colours, as escapes."""
+        return self._tmux("capture-pane", "-p", "-e", "-S", "-500")
+
     def shows(self, text: str) -> str:
         """Wait until a text is seen, and return the screen."""
         end = time.monotonic() + _PATIENCE

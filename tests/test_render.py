@@ -79,7 +79,9 @@ def test_colour_is_there_when_asked_for_and_only_then() -> None:
 
 
 def test_small_character_set_gets_small_characters() -> None:
-    text = text_of(nasty_report(), Format.terminal, ENGLISH, Look(glyphs=Glyphs.ascii))
+    text = text_of(
+        nasty_report(), Format.terminal, ENGLISH, Look(glyphs=Glyphs.ascii, encoding="ascii")
+    )
     assert not set("●▲×█▁–…") & set(text)
 
 

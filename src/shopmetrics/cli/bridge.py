@@ -1,19 +1,18 @@
 """One run of `rules compare`: read, answer under every rule on the way, render, write."""
 
-import os
 from dataclasses import replace
 
 from shopmetrics.bridge import bridge, steps
 from shopmetrics.cli.aside import Aside
 from shopmetrics.cli.asked import Asked, read, settings
 from shopmetrics.cli.look import look_of
-from shopmetrics.cli.output import check_target, write
+from shopmetrics.cli.output import check_target, is_screen, write, written
 from shopmetrics.cli.show import Shown, form_of
+from shopmetrics.cli.speech import words_of
 from shopmetrics.configfile import load_config
 from shopmetrics.render import render
 from shopmetrics.report import build
 from shopmetrics.rules import named, rules_of
-from shopmetrics.text import Words, language_of
 
 
 def show_bridge(asked: Asked, shown: Shown, first: str, last: str) -> None:
@@ -21,7 +20,7 @@ def show_bridge(asked: Asked, shown: Shown, first: str, last: str) -> None:
     check_target(shown.output, asked.inputs)
     form = form_of(shown)
     config = load_config(asked.config)
-    words = Words(language_of(shown.language or config.language, os.environ))
+    words = words_of(shown.language, config.language, on_screen=is_screen(form, shown.output))
     known = rules_of(config.rules)
     ends = named(first, known), named(last, known)
     way = steps(*ends)
@@ -33,6 +32,7 @@ def show_bridge(asked: Asked, shown: Shown, first: str, last: str) -> None:
     with aside.timed("counting"):
         made = build(loaded, [bridge(*ends)], under)
     look = look_of(shown.colour, shown.output)
-    write(render(made, form, words, look, page="bridge"), shown.output)
+    text = render(made, form, words, look, page="bridge")
+    write(written(text, form, shown.output), shown.output)
     aside.notes(made)
     aside.times()

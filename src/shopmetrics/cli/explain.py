@@ -1,6 +1,5 @@
 """`shopmetrics explain PAGE`: the definition of every number of a page."""
 
-import os
 from typing import Annotated
 
 import typer
@@ -26,9 +25,9 @@ def explain(
     """Print what the numbers of a page mean, the settings in force, and worked examples."""
     from shopmetrics.cli.explaining import definition, listing  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.output import write  # noqa: PLC0415 likewise
+    from shopmetrics.cli.speech import words_of  # noqa: PLC0415 likewise
     from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
-    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 
     settings = load_config(config)
-    words = Words(language_of(language or settings.language, os.environ))
+    words = words_of(language, settings.language)
     write(listing(words) if page is None else definition(page, settings, words), None)

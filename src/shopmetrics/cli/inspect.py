@@ -1,7 +1,5 @@
 """`shopmetrics inspect PATH…`: what each file was taken for, and how it was read."""
 
-import os
-
 import typer
 
 from shopmetrics.cli import options
@@ -27,12 +25,12 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     from shopmetrics.cli.aside import Aside  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.asked import Asked, own, paths_of, read, report  # noqa: PLC0415 Polars only once it is needed
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
-    from shopmetrics.cli.output import check_target, write  # noqa: PLC0415 likewise
+    from shopmetrics.cli.output import check_target, is_screen, write, written  # noqa: PLC0415 likewise
+    from shopmetrics.cli.speech import words_of  # noqa: PLC0415 likewise
     from shopmetrics.cli.volume import volume_of  # noqa: PLC0415 likewise
     from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
     from shopmetrics.ingest import inspected  # noqa: PLC0415 likewise
     from shopmetrics.render import Format, render_sources  # noqa: PLC0415 likewise
-    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 
     asked = Asked(
         paths=paths_of(paths),
@@ -46,12 +44,14 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     )
     check_target(output, asked.inputs)
     settings = load_config(config)
-    words = Words(language_of(language or settings.language, os.environ))
+    words = words_of(language, settings.language, on_screen=is_screen(Format(format_), output))
     aside = Aside(words, asked.volume)
     with aside.timed("reading"):
         loaded = read(asked, settings, words)
     files = inspected(loaded, own(asked, settings))
     made = report(asked, settings, (), loaded)
-    write(render_sources(files, made, Format(format_), words, look_of(color, output)), output)
+    form = Format(format_)
+    text = render_sources(files, made, form, words, look_of(color, output))
+    write(written(text, form, output), output)
     aside.times()
     raise typer.Exit(0)

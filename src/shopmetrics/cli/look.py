@@ -1,5 +1,6 @@
 """What the reader's screen can show: its width, colour, and which glyphs."""
 
+import codecs
 import shutil
 import sys
 from pathlib import Path
@@ -20,7 +21,16 @@ def look_of(colour: bool | None, output: Path | None) -> Look:  # noqa: FBT001 a
         width=min(max(width, 40), _WIDEST),
         colour=coloured(screen=screen) if colour is None else colour,
         glyphs=Glyphs.unicode if _can_say(encoding) else Glyphs.ascii,
+        encoding=_known(encoding),
     )
+
+
+def _known(encoding: str) -> str:
+    """Return the name of a character set that there is."""
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        return "ascii"
 
 
 def _can_say(encoding: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from shopmetrics.errors import OutputError
+from shopmetrics.render import Format
 
 
 def check_target(target: Path | None, inputs: Sequence[Path]) -> None:
@@ -38,6 +39,25 @@ def check_screen(target: Path | None) -> None:
         raise OutputError("this format is no text", hint="write to a file with --output")
 
 
+def is_screen(form: Format, target: Path | None) -> bool:
+    """Say whether a form of this kind is read from stdout, in the letters of a terminal."""
+    watched = sys.stdout is not None and sys.stdout.isatty()
+    return target is None and (watched or form is Format.terminal)
+
+
+def written(text: str | bytes, form: Format, target: Path | None) -> str | bytes:
+    """Return what is to be written: text for a screen, else UTF-8, which is what programs read."""
+    if isinstance(text, bytes) or is_screen(form, target):
+        return text
+    return _utf_8(_ended(text))
+
+
+def _utf_8(text: str) -> bytes:
+    """Encode text; names of files that an old locale took for bytes become letters again."""
+    whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return whole.encode()
+
+
 def write(content: str | bytes, target: Path | None) -> None:
     """Write to stdout or to a file; a killed run leaves the old file or the new one.
 
@@ -50,7 +70,7 @@ def write(content: str | bytes, target: Path | None) -> None:
         if target is None:
             _to_stdout(text, data)
         else:
-            _to_file(text.encode() if data is None else data, target)
+            _to_file(_utf_8(text) if data is None else data, target)
     except BrokenPipeError:
         _close_quietly()
     except OSError as error:

@@ -1,6 +1,5 @@
 """`shopmetrics rules`: how platforms count quality returns, and a bridge between two numbers."""
 
-import os
 from typing import Annotated
 
 import typer
@@ -131,14 +130,15 @@ def _print(
     colour: bool | None,  # noqa: FBT001 as typed: yes, no, unsaid
 ) -> None:
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 Polars only once it is needed
-    from shopmetrics.cli.output import write  # noqa: PLC0415 likewise
+    from shopmetrics.cli.output import is_screen, write, written  # noqa: PLC0415 likewise
+    from shopmetrics.cli.speech import words_of  # noqa: PLC0415 likewise
     from shopmetrics.configfile import load_config  # noqa: PLC0415 likewise
     from shopmetrics.render import Format, render_rules  # noqa: PLC0415 likewise
     from shopmetrics.rules import named, rules_of  # noqa: PLC0415 likewise
-    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 
     settings = load_config(config)
-    words = Words(language_of(language or settings.language, os.environ))
+    words = words_of(language, settings.language, on_screen=is_screen(Format(form), None))
     known = rules_of(settings.rules)
     chosen = known if name is None else named(name, known)
-    write(render_rules(chosen, Format(form), words, look_of(colour, None)), None)
+    text = render_rules(chosen, Format(form), words, look_of(colour, None))
+    write(written(text, Format(form), None), None)

@@ -1,6 +1,5 @@
 """One run of `send`: the summary made, then handed to each who does not have it yet."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from shopmetrics.cli.chatting import chat_parcels
 from shopmetrics.cli.mailing import mail_of, mail_parcels, post
 from shopmetrics.cli.output import check_target, write
 from shopmetrics.cli.silence import refuse_silence
+from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.whole import period_named
 from shopmetrics.config import Config
 from shopmetrics.configfile import load_config
@@ -29,7 +29,7 @@ from shopmetrics.render.mail import Summary
 from shopmetrics.report import build
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Loaded
-from shopmetrics.text import Words, language_of
+from shopmetrics.text import Words
 
 _EARLIER = 4  # periods before the one before
 _FROM = {
@@ -60,7 +60,7 @@ def run(asked: Asked, sending: Sending) -> int:
     """
     check_target(sending.dry_run, asked.inputs)
     config = load_config(asked.config)
-    words = Words(language_of(sending.language or config.language, os.environ))
+    words = words_of(sending.language, config.language, on_screen=False)
     to = sending.to or (config.mail.to if config.mail else ())
     chats = _chats(config) if sending.dry_run is None else ()
     aside = Aside(words, asked.volume)

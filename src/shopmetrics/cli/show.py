@@ -1,6 +1,5 @@
 """One run of a command over exports: read, answer, render, write, and the exit code."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +7,10 @@ from pathlib import Path
 from shopmetrics.cli.aside import Aside
 from shopmetrics.cli.asked import Asked, read, report
 from shopmetrics.cli.look import look_of
-from shopmetrics.cli.output import check_screen, check_target, write
+from shopmetrics.cli.output import check_screen, check_target, is_screen, write, written
 from shopmetrics.cli.pages import Command
 from shopmetrics.cli.silence import refuse_silence
+from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.volume import Volume
 from shopmetrics.configfile import load_config
 from shopmetrics.dimensions import CALENDAR
@@ -21,7 +21,6 @@ from shopmetrics.pages import PAGES
 from shopmetrics.playbook import load_playbook
 from shopmetrics.render import Format, render
 from shopmetrics.render.plain import rejects_csv
-from shopmetrics.text import Words, language_of
 
 _SUFFIX = {
     ".json": Format.json,
@@ -58,7 +57,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     """Run the command and return its exit code: 1 where a band is breached, else 0."""
     form = _checked(command, asked, shown)
     config = load_config(asked.config)
-    words = Words(language_of(shown.language or config.language, os.environ))
+    words = words_of(shown.language, config.language, on_screen=is_screen(form, shown.output))
     playbook = load_playbook(words.language, config.playbook)
     aside = Aside(words, asked.volume)
     with aside.timed("reading"):
@@ -81,7 +80,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
             playbook=playbook,
         )
         if breached or not command.judges or shown.output or asked.volume is not Volume.quiet:
-            write(text, shown.output)
+            write(written(text, form, shown.output), shown.output)
     if command.page is not None or form in _FOR_PROGRAMS or shown.output is not None:
         aside.notes(made)
     aside.times()

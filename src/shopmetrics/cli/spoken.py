@@ -1,16 +1,28 @@
 """The language of a command line, before and beside what its command makes of it."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from shopmetrics.errors import ShopmetricsError
 from shopmetrics.language import language_of
 
 
 def language_typed(argv: Sequence[str]) -> str:
-    """Return the language of --language, else of the environment."""
-    return language_of(_option(argv), os.environ)
+    """Return the language of --language, else of the environment; English where it is not shown."""
+    language = language_of(_option(argv), os.environ)
+    return language if language == "en" or shows(sys.stdout) else "en"
+
+
+def shows(stream: TextIO | None) -> bool:
+    """Say whether a stream has Chinese letters; one that is closed shows nothing wrong."""
+    try:
+        "中".encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def language_wanted(argv: Sequence[str]) -> str:

@@ -27,8 +27,9 @@ class Glyphs(StrEnum):
 
 @value
 class Look:
-    """Width in columns, colour or not, and glyphs."""
+    """Width in columns, colour or not, glyphs, and the character set."""
 
     width: int = 80
     colour: bool = False
     glyphs: Glyphs = Glyphs.unicode
+    encoding: str = "utf-8"

@@ -28,6 +28,7 @@ from shopmetrics.render.blocks import (
 )
 from shopmetrics.render.heat import heat
 from shopmetrics.render.look import Glyphs, Look
+from shopmetrics.render.sayable import said_in
 
 _STYLES = {
     Tone.plain: "",
@@ -37,18 +38,6 @@ _STYLES = {
     Tone.alarm: "bold red",
 }
 _BARS = {Glyphs.unicode: "▁▂▃▄▅▆▇█", Glyphs.ascii: "._-=+*%#"}
-_ASCII = {
-    "●": "*",
-    "▲": "!",
-    "×": "x",
-    "–": "-",
-    "…": ".",
-    "·": "|",
-    "¥": "CNY ",
-    "≤": "<=",
-    "€": "EUR ",
-    "∞": "inf",
-}
 _GAP = 2
 _INDENT = 3
 _WIDEST_CELL = 34
@@ -69,9 +58,9 @@ def terminal(blocks: Iterable[Block], look: Look) -> str:
         legacy_windows=False,
     )
     for block in short(blocks):
-        console.print(_rendered(block, look), soft_wrap=False)
+        console.print(_rendered(said_in(block, look.encoding), look), soft_wrap=False)
     text = "\n".join(line.rstrip() for line in out.getvalue().splitlines())
-    return _plain(text) if look.glyphs is Glyphs.ascii else text
+    return text.replace("…", ".") if look.glyphs is Glyphs.ascii else text  # Rich's own
 
 
 def _rendered(block: Plain, look: Look) -> RenderableType:  # noqa: C901, PLR0911 one a block
@@ -167,11 +156,4 @@ def _strip(strip: Strip, look: Look) -> RenderableType:
         else f"{strip.slots[0]}{' ' * (len(strip.slots) - 4)}{strip.slots[-1]}"
     )
     text.append(f"\n{names}", "dim" if look.colour else "")
-    return text
-
-
-def _plain(text: str) -> str:
-    """Replace the marks that a small character set lacks."""
-    for mark, plain in _ASCII.items():
-        text = text.replace(mark, plain)
     return text

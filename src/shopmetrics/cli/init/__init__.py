@@ -1,6 +1,5 @@
 """`shopmetrics init PATH…`: a profile for files that none fits, proposed, asked for and tried."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Literal
@@ -58,10 +57,10 @@ def init(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     from shopmetrics.cli.init.command import initialise  # noqa: PLC0415 likewise
     from shopmetrics.cli.init.screen import Initial, Screen  # noqa: PLC0415 likewise
     from shopmetrics.cli.look import look_of  # noqa: PLC0415 likewise
+    from shopmetrics.cli.speech import words_of  # noqa: PLC0415 likewise
     from shopmetrics.errors import InputError  # noqa: PLC0415 likewise
     from shopmetrics.ingest.propose.synonyms import synonyms  # noqa: PLC0415 likewise
     from shopmetrics.shop import Kind  # noqa: PLC0415 likewise
-    from shopmetrics.text import Words, language_of  # noqa: PLC0415 likewise
 
     named_orders, named_refunds = paths_of(orders), paths_of(refunds)
     every = (*paths_of(paths), *named_orders, *named_refunds)
@@ -79,5 +78,5 @@ def init(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         timezone=timezone,
         days=days,
     )
-    talk = Talk(Words(language_of(language, os.environ)), asks)
+    talk = Talk(words_of(language), asks)
     initialise(asked, Screen(talk, look_of(color, None), synonyms()))
