@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from screens import Tmux, environment, needs
+from typer import _completion_classes, _completion_shared
 
 from shopmetrics.cli import complete
 from shopmetrics.cli.period import period_of
@@ -69,6 +70,19 @@ def test_pages_are_offered_in_the_language_of_the_reader(
     assert dict(complete.pages())["refund-rate"] == "退款率：按订单、件数和金额计算。"
     monkeypatch.setenv("LANG", "C")
     assert dict(complete.pages())["refund-rate"].startswith("The share of")
+
+
+def test_completion_of_typer_is_mended_where_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain, scripts = _completion_classes._sanitize_help_text, _completion_shared._completion_scripts  # noqa: SLF001
+    monkeypatch.setattr(_completion_classes, "_sanitize_help_text", plain)  # put back at the end
+    monkeypatch.setitem(scripts, "zsh", scripts["zsh"])
+    complete.mend_completion([], {})
+    assert "funcstack" not in scripts["zsh"]
+    complete.mend_completion(["--show-completion"], {"_SHOPMETRICS_COMPLETE": "complete_zsh"})
+    assert "funcstack" in scripts["zsh"]
+    assert _completion_classes._sanitize_help_text("[bold]") == "[bold]"  # noqa: SLF001
 
 
 def test_completing_loads_neither_tables_nor_rich() -> None:

@@ -6,7 +6,8 @@ import pytest
 from conftest import ROOT, Run
 from test_help import SHEETS, sheets
 
-from shopmetrics.cli.help.screen import Screen, shown
+from shopmetrics.cli.help.screen import Screen, listed, shown
+from shopmetrics.cli.help.sheet import Entry, Panel
 from shopmetrics.cli.help.wrap import cells, wrapped
 from shopmetrics.text.catalogue import catalogue
 
@@ -93,6 +94,15 @@ def test_titles_are_bold_where_colour_is_wanted(
     text = run("report", "--help", **environment).out
     assert ("\x1b[1mWhat to read\x1b[0m" in text) is bold
     assert bold or "\x1b" not in text
+
+
+def test_name_that_is_too_long_stands_above_what_is_said_of_it() -> None:
+    panel = Panel("Panel", (Entry("--an-option-of-a-very-long-name", "What it does."),))
+    assert listed(panel, Screen(40, bold=False)).splitlines() == [
+        "Panel",
+        "  --an-option-of-a-very-long-name",
+        " " * 16 + "What it does.",
+    ]
 
 
 def test_help_of_no_command_is_an_error(run: Run) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from screens import Tmux, environment, needs
+from test_cli import Odd
 
 from shopmetrics.cli.help.wrap import cells
+from shopmetrics.cli.speech import words_of
+from shopmetrics.cli.spoken import language_typed, language_wanted
 from shopmetrics.render.blocks import Column, Grid, Text, line
 from shopmetrics.render.look import Glyphs, Look
 from shopmetrics.render.sayable import said_in, sayable
@@ -107,6 +110,27 @@ def test_whoever_reads_on_may_stop(home: Path, command: str) -> None:
     assert done.stdout.count(b"\n") == 1
     assert b"Broken pipe" not in done.stderr
     assert done.returncode in {0, 141}
+
+
+def test_words_are_those_that_the_screen_can_show(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for encoding, language in (("ascii", "en"), ("no-such", "en"), ("gbk", "zh"), ("utf-8", "zh")):
+        monkeypatch.setattr("sys.stdout", Odd(encoding))
+        assert words_of("zh").language == language
+        assert words_of("zh", on_screen=False).language == "zh"
+        assert language_typed(["--language", "zh"]) == language
+    assert capsys.readouterr().err.count("no Chinese letters") == 2
+
+
+def test_errors_of_a_chinese_config_are_said_in_letters_there_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "shop.yaml"
+    config.write_text("language: zh", encoding="utf-8")
+    for encoding, language in (("ascii", "en"), ("utf-8", "zh")):
+        monkeypatch.setattr("sys.stdout", Odd(encoding))
+        assert language_wanted(["check", "--config", str(config)]) == language
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,10 @@ def language_wanted(argv: Sequence[str]) -> str:
     from shopmetrics.configfile import load_config  # noqa: PLC0415 only where an error is said
 
     try:
-        return language_of(load_config(Path(file)).language, os.environ)
+        language = language_of(load_config(Path(file)).language, os.environ)
     except ShopmetricsError:
         return language_typed(argv)
+    return language if shows(sys.stdout) else "en"
 
 
 def _option(argv: Sequence[str]) -> str | None:

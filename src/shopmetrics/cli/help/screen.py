@@ -45,8 +45,7 @@ def _lines(sheet: Sheet, screen: Screen) -> Iterator[str]:
     yield ""
     yield from _indented(sheet.about, _INDENT, screen)
     yield from _panels(sheet.panels, screen)
-    if sheet.examples:
-        yield from ("", _title(sheet.titles[1], screen))
+    yield from ("", _title(sheet.titles[1], screen))
     for example in sheet.examples:
         yield from _indented(example.what, _INDENT, screen)
         yield from _typed(example.typed, screen)
