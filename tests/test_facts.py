@@ -1,6 +1,8 @@
 import polars as pl
+import pytest
 from tables import settings_of, shop_of
 
+from shopmetrics.facts.ids import all_differ
 from shopmetrics.facts.line import line_facts, numbered, paid_lines
 from shopmetrics.facts.link import capped, link
 from shopmetrics.facts.order import order_facts
@@ -252,3 +254,23 @@ def test_refunds_beyond_their_line_are_told_from_those_beyond_their_order() -> N
     pieces = capped(link(lines, shop.refunds), lines)
     assert pieces.sort("refund_id")["beyond_line"].to_list() == [True, True, False]
     assert pieces["excess"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("ids", "differ"),
+    [
+        (["1", "2", "10"], True),
+        (["10", "2", "1"], True),
+        (["2", "10", "1"], True),
+        (["1", "2", "2"], False),
+        (["2", "2", "1"], False),
+        (["2", "1", "2"], False),
+        (["1", "01", "2"], True),  # texts that are one number
+        (["a", "1", "b"], True),
+        (["a", None, None], False),
+        (["1"], True),
+        ([], True),
+    ],
+)
+def test_ids_are_told_apart_as_texts(ids: list[str | None], *, differ: bool) -> None:
+    assert all_differ(pl.Series(ids, dtype=pl.String)) is differ
