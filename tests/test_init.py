@@ -479,3 +479,20 @@ def test_real_terminal_is_asked(tmp_path: Path) -> None:
     os.close(master)
     assert running.wait(timeout=60) == 0, said.decode()
     assert re.search(r"5 of 5 rows accepted", said.decode())
+
+
+@pytest.mark.parametrize(("drop", "said"), [("Gesamtbetrag", True), ("Menge", False)])
+def test_without_a_column_of_amounts_there_is_no_money_and_it_is_said(
+    run: Run,
+    tmp_path: Path,
+    drop: str,
+    said: bool,  # noqa: FBT001 a table
+) -> None:
+    cells = [line.split(";") for line in ORDERS.splitlines()]
+    at = cells[0].index(drop)
+    shop(
+        tmp_path / "exports",
+        orders="\n".join(";".join(c for i, c in enumerate(r) if i != at) for r in cells),
+    )
+    ran = run("init", "exports", "--yes", "--timezone", "Europe/Berlin", cwd=tmp_path)
+    assert ("no column of amounts is known" in ran.out) is said

@@ -108,3 +108,33 @@ def test_in_a_folder_what_cannot_be_read_is_passed_over_with_a_word(
     words = " ".join(said["skipped"])
     for why in ("no such file", "a web page", "damaged", "stands twice"):
         assert why in words
+
+
+def test_files_joined_by_the_copy_command_are_read(run: Run, tmp_path: Path) -> None:
+    """`copy *.csv all.csv` repeats the header and ends in Control-Z; many short files stay one."""
+    days = [ORDERS.replace("A1", f"B{at}").replace("A2", f"C{at}") for at in range(40)]
+    joined = tmp_path / "all.csv"
+    joined.write_text(days[0] + "".join(f"\ufeff{day}" for day in days[1:]) + "\x1a")
+    (source,) = sources(run, joined)
+    assert (source["rows_read"], source["accepted"], source["rejected"]) == (119, 80, 39)
+    assert source["amount"] == "800.00"
+    assert "line 4: the header again" in " ".join(run("report", str(joined)).out.split())
+
+
+def test_orders_without_amounts_say_so_where_the_files_are(run: Run, tmp_path: Path) -> None:
+    orders, refunds = tmp_path / "orders.csv", tmp_path / "refunds.csv"
+    orders.write_text("order_id,ordered_at,sku\nA1,2026-03-01 10:00,CUP\n")
+    refunds.write_text("\n".join(map(",".join, REFUNDS)))
+    given = (str(orders), str(refunds))
+    assert "orders.csv: no column says what was paid (paid, paid_amount" in " ".join(
+        run("refund-rate", *given, "--format", "csv").err.split()
+    )
+    assert [s["lacks_amounts"][:2] for s in sources(run, *given)] == [["paid", "paid_amount"], []]  # type: ignore[index] # lists
+
+
+def test_amounts_may_stand_in_a_file_of_payments(run: Run, tmp_path: Path) -> None:
+    orders, payments = tmp_path / "orders.csv", tmp_path / "payments.csv"
+    orders.write_text("id,user_id,order_date,status\n1,3,2018-01-01,completed\n")
+    payments.write_text("id,order_id,payment_method,amount\n1,1,coupon,1000\n")
+    assert sources(run, orders)[0]["lacks_amounts"] == []
+    assert [one["lacks_amounts"] for one in sources(run, orders, payments)] == [[], []]

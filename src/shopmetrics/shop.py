@@ -172,6 +172,7 @@ class Source:
     other_currencies: Mapping[str, int] = field(default_factory=dict)  # rows of `ignored`, by code
     shop: str | None = None  # as the config calls it
     damaged_ids: int = 0  # order ids of refunds that a spreadsheet destroyed: they match nothing
+    lacks_amounts: tuple[str, ...] = ()  # headers one of which would say what was paid
     rounded_ids: Mapping[str, int] = field(default_factory=dict)  # cells by canonical name
     cannot_tell: tuple[Untold, ...] = ()
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet

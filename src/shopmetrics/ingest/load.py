@@ -10,6 +10,7 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.currency import digits_of
+from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.find import SUFFIXES
 from shopmetrics.ingest.gather import Progress, Reading, gather
 from shopmetrics.ingest.join import Joined, join
@@ -87,8 +88,11 @@ def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError
 
 
 def _refuse_too_many(table: Table, most: float) -> None:
-    """Stop where so many rows are turned away that the file is hardly what it was taken for."""
-    count = len(table.rejects)
+    """Stop where so many rows are turned away that the file is hardly what it was taken for.
+
+    The header once more, as in files that were joined (copy *.csv all.csv), speaks for it.
+    """
+    count = sum(reject.reason != Fault.repeated_header for reject in table.rejects)
     if count <= max(_FEW, most * table.rows_read):
         return
     shown = "".join(f"\n  {_said(reject)}" for reject in table.rejects[:_SHOWN])
@@ -133,6 +137,7 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         amount=joined.amounts.get(at, 0),
         shop=table.shop,
         damaged_ids=table.damaged_ids,
+        lacks_amounts=_amounts_lacking(table) if not joined.amounts.get(at) else (),
         rounded_ids=table.rounded_ids,
         cannot_tell=table.profile.cannot_tell,
         grain=table.profile.grain,
@@ -142,6 +147,15 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         timezone=table.zone,
         currency=next(iter(sorted(table.currencies)), None),
     )
+
+
+def _amounts_lacking(table: Table) -> tuple[str, ...]:
+    """Name the headers one of which would say what was paid, where a list of orders has none."""
+    made = [part for one in table.profile.sums.values() for part in one.plus]
+    amounts = ("paid", "order_paid", *made)
+    if table.profile.kind is not Kind.orders or set(amounts) & table.columns.keys():
+        return ()
+    return tuple(name for one in amounts for name in table.profile.columns.get(one, ()))
 
 
 def _span(rows: pl.DataFrame) -> tuple[datetime | None, datetime | None]:

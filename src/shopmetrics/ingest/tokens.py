@@ -110,8 +110,11 @@ def take_record(line_at: Lines, start: int, form: Form) -> Record:
 
 
 def blank(cells: tuple[str, ...]) -> bool:
-    """Tell whether a record holds nothing but spaces, also of the kinds that look like none."""
-    return not "".join(cells).strip(" \t\r\n\f\v\u00a0\u2000-\u200b\u3000\ufeff")
+    """Tell whether a record holds nothing but spaces, also of the kinds that look like none.
+
+    Control-Z ends what the copy command of Windows has joined.
+    """
+    return not "".join(cells).strip(" \t\r\n\f\v\x1a\u00a0\u2000-\u200b\u3000\ufeff")
 
 
 def _bare(text: str, place: int, separator: str) -> tuple[str, int, bool]:

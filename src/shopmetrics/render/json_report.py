@@ -87,6 +87,7 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
         "other_currencies": dict(source.other_currencies),
         "blanked": dict(source.blanked),
         "rounded_ids": dict(source.rounded_ids),
+        "lacks_amounts": list(source.lacks_amounts),
         "amount": _money(source.amount, decimals),
     }
 

@@ -53,6 +53,7 @@ def source_notes(source: Source, rejects: Sequence[Reject], words: Words) -> Ite
     """Yield what is worth saying of one file; nothing where it was read without a fault."""
     path = printable(str(source.path))
     yield from _of_the_form(source, path, words)
+    yield from _of_amounts(source, path, words)
     yield from _of_rows(source, path, rejects, words)
     yield from _of_cells(source, path, words)
 
@@ -64,6 +65,12 @@ def _of_the_form(source: Source, path: str, words: Words) -> Iterator[Line]:
         yield line(words.say("loaded.header", path=path, line=source.header_line), Tone.quiet)
     if source.longer:
         yield line(words.say("loaded.longer", path=path, line=source.header_line), Tone.watch)
+
+
+def _of_amounts(source: Source, path: str, words: Words) -> Iterator[Line]:
+    if source.lacks_amounts:
+        names = words.listed(printable(name) for name in source.lacks_amounts)
+        yield line(words.say("loaded.no_amounts", path=path, names=names), Tone.watch)
 
 
 def _of_rows(source: Source, path: str, rejects: Sequence[Reject], words: Words) -> Iterator[Line]:

@@ -83,8 +83,7 @@ def _notes(draft: Draft, found: Findings, words: Words) -> Iterator[Line]:
         yield line(
             words.say("init.note.whole", column=printable(draft.header[draft.mapped["paid"]]))
         )
-    spare = [field for field in ("paid", "amount") if field not in draft.mapped]
-    if len(spare) > 1:
+    if not {"paid", "amount"} & draft.mapped.keys():
         yield line(words.say("init.note.no_money"), Tone.watch)
     for field in draft.open:
         rivals = words.listed(printable(draft.header[at]) for at in draft.columns[field].rivals)
