@@ -9,8 +9,9 @@ from shopmetrics.ingest.container import NoExportError
 from shopmetrics.ingest.document import Document, documents
 from shopmetrics.ingest.find import Given, given
 from shopmetrics.ingest.recognise import Known, knows
-from shopmetrics.ingest.table import Table, open_known, read_table, recognised
+from shopmetrics.ingest.table import Table, Untyped, as_table, open_known, read_untyped, recognised
 from shopmetrics.ingest.terms import Terms
+from shopmetrics.ingest.together import alone, tables, waits
 from shopmetrics.shop import Kind
 from shopmetrics.value import value
 
@@ -43,7 +44,15 @@ class Reading:
 class Gathered:
     """The tables that were read, in the order of the files, and why others were passed over."""
 
-    tables: list[Table] = field(default_factory=list)
+    tables: list[Table]
+    skipped: list[InputError]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The files that were read, some of which wait to be typed together; and those passed over."""
+
+    reads: list[Table | Untyped] = field(default_factory=list)
     skipped: list[InputError] = field(default_factory=list)
 
 
@@ -56,33 +65,33 @@ def gather(paths: Sequence[Path], forced: Mapping[Path, Kind], how: Reading) -> 
     files = list(given(paths, forced))
     meter = _Meter(files, how.progress)
     names = knows(how.known)
-    found = Gathered()
+    found = _Found()
     for file in files:
         meter.begin(file)
         if isinstance(file, NoExportError):
             found.skipped.append(file)
         else:
             one = _read(file, how, names, meter)
-            found.tables.extend(one.tables)
+            found.reads.extend(one.reads)
             found.skipped.extend(one.skipped)
-    return found
+    return Gathered(tables(found.reads, how.terms), found.skipped)
 
 
-def _read(file: Given, how: Reading, names: Callable[[str], bool], meter: "_Meter") -> Gathered:
+def _read(file: Given, how: Reading, names: Callable[[str], bool], meter: "_Meter") -> _Found:
     """Read the tables of one file, which is one unless it is an archive or a workbook."""
-    found = Gathered()
+    found = _Found()
     passed_over = NoExportError if file.named else InputError
     try:
         for document in documents(file.path, names):
             try:
-                found.tables.append(_table(document, file.kind, how, names, meter))
+                found.reads.append(_table(document, file.kind, how, names, meter))
             except passed_over as error:
                 found.skipped.append(error)
     except InputError as error:
         if file.named:
             raise
         found.skipped.append(error)
-    if file.named and not found.tables:
+    if file.named and not found.reads:
         raise found.skipped[0]
     return found
 
@@ -93,12 +102,13 @@ def _table(
     how: Reading,
     names: Callable[[str], bool],
     meter: "_Meter",
-) -> Table:
+) -> Table | Untyped:
     if isinstance(document, NoExportError):
         raise document
     opened = open_known(document, names)
     profile = recognised(opened, how.known, kind)
-    return read_table(opened, profile, how.terms, meter.add)
+    read = read_untyped(opened, profile, how.terms, meter.add)
+    return read if waits(read) else as_table(read, alone(read), how.terms)
 
 
 class _Meter:

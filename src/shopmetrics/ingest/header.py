@@ -16,6 +16,7 @@ SAMPLED_LINES = 200
 ALIKE_LINES = 40  # so many in a row of one width, and the rest has it too
 NAMES_LIMIT = 2000
 NAMES_ENOUGH = 2
+_PLENTY = 6
 FULL_WIDTH_COMMA = "\uff0c"
 
 _DECLARED = re.compile(r'"?sep=(.)"?[,;\t|]*')
@@ -80,6 +81,8 @@ def _most_known(
             count = sum(map(known, set(record.cells)))
             if count > most:
                 best, most = (separator, line, record), count
+        if most >= _PLENTY and 2 * most >= len(best[2].cells):
+            break  # a header beyond doubt: to look at what is below it takes longer than to read it
     return best, most
 
 

@@ -1,23 +1,21 @@
 """One file as a table of typed rows: recognised, read strictly and cleaned."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
 
-from shopmetrics.errors import InputError
-from shopmetrics.ingest.cells import Meant, typed
-from shopmetrics.ingest.chunks import Progress, read_chunks
+from shopmetrics.ingest.cells import Cells, Meant, typed
+from shopmetrics.ingest.chunks import Chunks, Progress, read_chunks
 from shopmetrics.ingest.columns import MONEY
 from shopmetrics.ingest.compose import is_part
 from shopmetrics.ingest.currency import currencies, most_digits
 from shopmetrics.ingest.document import Document
+from shopmetrics.ingest.misheaded import refuse_misheaded
 from shopmetrics.ingest.moment import TIMES, UTC, zone_of
 from shopmetrics.ingest.need import DAMAGED
-from shopmetrics.ingest.profile import Profile, fold
+from shopmetrics.ingest.profile import Profile
 from shopmetrics.ingest.read import Opened, open_table
 from shopmetrics.ingest.recognise import Known, columns_of, match
 from shopmetrics.ingest.rounded import rounded_ids
@@ -26,11 +24,6 @@ from shopmetrics.ingest.terms import Terms
 from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import LABEL, Kind, Reject
 from shopmetrics.value import value
-
-_NEAR = 0.85
-_WEIGHTY = frozenset(
-    {"order_id", "paid", "total", "amount", "ordered_at", "quantity", "customer_id"}
-)
 
 
 @value
@@ -55,6 +48,16 @@ class Table:
     decimals: int  # digits of the minor unit in which its amounts are held
 
 
+@value
+class Untyped:
+    """One file as far as it can be read without a look at whole columns."""
+
+    opened: Opened
+    chunks: Chunks
+    meant: Meant
+    currencies: frozenset[str]  # as in Table
+
+
 def open_known(document: Document, known: Callable[[str], bool]) -> Opened:
     """Open a table by the line that holds the most header names of any profile."""
     opened = open_table(document.path, known, content=document.content)
@@ -70,12 +73,22 @@ def read_table(
     """Read the columns that the profile knows, and nothing else of the file.
 
     Raises:
-        InputError: for a column that stands twice, or days that cannot be told from months.
+        InputError: as read_untyped, and for days that cannot be told from months.
+    """
+    read = read_untyped(opened, profile, terms, progress)
+    return as_table(read, typed(read.chunks.lines, read.chunks.seen, read.meant), terms)
+
+
+def read_untyped(
+    opened: Opened, profile: Profile, terms: Terms, progress: Progress | None = None
+) -> Untyped:
+    """Read what needs no look at whole columns.
+
+    Raises:
+        InputError: for a column that stands twice, or a header that does not fit.
     """
     columns = columns_of(profile, opened.header)
-    _refuse_uneven(opened)
-    _refuse_doubles(opened, columns)
-    _refuse_near_misses(opened, profile, columns)
+    refuse_misheaded(opened, profile, columns)
     read = read_chunks(opened, columns, profile, progress)
     times = [one.text for name in TIMES for one in read.seen.get(name, ())]
     zone = terms.timezone or profile.timezone or zone_of(times) or UTC
@@ -85,27 +98,33 @@ def read_table(
     named = currencies(labels, profile.currencies, profile.currency, amounts)
     silent = _of_the_silent(named, terms, columned="currency" in columns)
     kept, decimals = _kept(named, silent, terms.only)
+    # What names its currency is never read again.
+    opened = replace(opened, content=None) if named else opened
     meant = Meant(opened.path, profile, heads, zone, decimals, terms.only, silent)
-    cells = typed(read.lines, read.seen, meant)
+    return Untyped(opened, read, meant, kept)
+
+
+def as_table(read: Untyped, cells: Cells, terms: Terms) -> Table:
+    """Put together what was read of a file and its typed cells."""
+    opened, chunks, profile = read.opened, read.chunks, read.meant.profile
     shop = shop_of(opened.path, terms.shops)
     return Table(
         path=opened.path,
         profile=profile,
-        # What names its currency is never read again.
-        opened=replace(opened, content=None) if named else opened,
-        columns=heads,
-        zone=zone,
+        opened=opened,
+        columns=read.meant.heads,
+        zone=read.meant.zone,
         rows=_of_shop(cells.rows, shop),
         shop=shop,
-        rejects=tuple(sorted((*read.rejects, *cells.rejects), key=lambda reject: reject.line)),
-        rows_read=read.count,
-        ignored=read.count - len(read.rejects) - read.lines.len(),
+        rejects=tuple(sorted((*chunks.rejects, *cells.rejects), key=lambda one: one.line)),
+        rows_read=chunks.count,
+        ignored=chunks.count - len(chunks.rejects) - chunks.lines.len(),
         blanked=cells.blanked,
         damaged_ids=_damaged(cells.rows) if profile.kind is Kind.refunds else 0,
         rounded_ids=rounded_ids(cells.rows),
         others=cells.others,
-        currencies=kept,
-        decimals=decimals,
+        currencies=read.currencies,
+        decimals=read.meant.decimals,
     )
 
 
@@ -145,37 +164,3 @@ def _damaged(rows: pl.DataFrame) -> int:
     if "order_id" not in rows.columns:
         return 0
     return int(rows["order_id"].str.contains(DAMAGED).sum())
-
-
-def _refuse_near_misses(opened: Opened, profile: Profile, columns: Mapping[str, int]) -> None:
-    """Refuse a header that nearly is a column not found: it would be missed without a word."""
-    spare = {fold(n): n for at, n in enumerate(opened.header) if at not in columns.values()}
-    for canonical in sorted(_WEIGHTY & profile.columns.keys() - columns.keys()):
-        for alias in profile.columns[canonical]:
-            near = get_close_matches(fold(alias), spare, 1, _NEAR)
-            if near:
-                where = f"{opened.path}:{opened.header_line}"
-                found = (
-                    f"{where}: the column {spare[near[0]].strip()!r} looks like {alias}, but is not"
-                )
-                raise InputError(found, hint=f"rename it {alias}, or delete it")
-
-
-def _refuse_uneven(opened: Opened) -> None:
-    """Refuse a header with more names than all rows have fields: one of them names nothing."""
-    if opened.fields < len(opened.header):
-        raise InputError(
-            f"{opened.path}:{opened.header_line}: the header has {len(opened.header)} names, and"
-            f" all rows have {opened.fields} fields",
-            hint="export the file again, or correct the separators in its header",
-        )
-
-
-def _refuse_doubles(opened: Opened, columns: Mapping[str, int]) -> None:
-    times = Counter(fold(name) for name in opened.header)
-    for at in columns.values():
-        name = opened.header[at]
-        if times[fold(name)] > 1:
-            where = f"{opened.path}:{opened.header_line}"
-            found = f"{where}: the column {name.strip()} stands twice: which one is meant?"
-            raise InputError(found, hint="delete or rename one of them")
