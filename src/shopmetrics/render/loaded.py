@@ -62,7 +62,7 @@ def _of_the_form(source: Source, path: str, words: Words) -> Iterator[Line]:
     if source.rows_read == 0:
         yield line(words.say("loaded.empty", path=path), Tone.watch)
     if source.header_line > 1:
-        yield line(words.say("loaded.header", path=path, line=source.header_line), Tone.quiet)
+        yield line(words.say("loaded.header", path=path, line=source.header_line), Tone.watch)
     if source.longer:
         yield line(words.say("loaded.longer", path=path, line=source.header_line), Tone.watch)
 
@@ -76,7 +76,7 @@ def _of_amounts(source: Source, path: str, words: Words) -> Iterator[Line]:
 def _of_rows(source: Source, path: str, rejects: Sequence[Reject], words: Words) -> Iterator[Line]:
     if source.superseded and source.accepted:
         count = words.count(source.superseded)
-        yield line(words.say("loaded.superseded", path=path, n=count), Tone.quiet)
+        yield line(words.say("loaded.superseded", path=path, n=count), Tone.watch)
     if source.other_currencies:
         parts = ((name, words.count(n)) for name, n in source.other_currencies.items())
         found = words.listed(words.say("loaded.in_currency", name=name, n=n) for name, n in parts)
@@ -141,7 +141,7 @@ def doubts(quality: Quality, words: Words, *, of_customers: bool = False) -> Ite
     if quality.refunds_beyond_line:
         orders = words.listed(map(printable, quality.beyond_line_orders))
         beyond = words.count(quality.refunds_beyond_line)
-        yield line(words.say("trust.beyond_line", n=beyond, orders=orders), Tone.quiet)
+        yield line(words.say("trust.beyond_line", n=beyond, orders=orders), Tone.watch)
     if quality.idle_shops:
         patterns = words.listed(map(printable, quality.idle_shops))
         yield line(words.say("trust.idle_shops", patterns=patterns), Tone.watch)
