@@ -79,8 +79,6 @@ def _tells(table: Table) -> bool:
 
 def _ids(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     """Return the orders that stand on some rows, and the currency of each."""
-    if "order_id" not in rows.columns:
-        return _NONE
     platform = pl.lit(table.profile.platform).alias("platform")
     return rows.select(platform, "order_id", currency=of_rows(rows, None)).unique("order_id")
 

@@ -61,9 +61,7 @@ def _share(long: pl.DataFrame) -> float:
 
 
 def _chance(long: pl.DataFrame) -> float:
-    """Bound the chance that so many or more end in zeros; `long` has some that do."""
+    """Bound the chance that so many or more end in zeros, of `long` where most do."""
     share, chance = _share(long), float(long["chance"].mean())  # type: ignore[arg-type] # numbers
-    if share <= chance:
-        return 1.0
     rest = (1 - share) * log((1 - share) / (1 - chance)) if share < 1 else 0.0
     return exp(-long.height * (share * log(share / chance) + rest))
