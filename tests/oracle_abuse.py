@@ -31,7 +31,11 @@ def abuse(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[s
             money = sum(one.amount or 0 for order in mine for one in order.settled)
             row = {"customer_id": who[1], "platform": who[0]} | rated(n, k)
             rows.append(row | {"q": q, "amount": money, "overall": Fraction(all_k, all_n)})
-    return {"customers": rows}, untold(orders, own, shop, settings)
+    unknown = untold(orders, own, shop, settings)
+    enough = sum(len(mine) >= limits.min_orders for mine in own.values())
+    searched = {"customers": len(own), "enough": enough, "min_orders": limits.min_orders}
+    searched |= {"q": limits.q, "lift": limits.lift}
+    return {"customers": rows, "searched": [] if unknown else [searched]}, unknown
 
 
 def upper_tail(k: int, n: int, share: Fraction) -> Fraction:

@@ -1,6 +1,7 @@
 """A comparison once more: two lists of orders, their difference, and its split, in fractions."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import asin, erfc, hypot, pi, sin, sqrt
@@ -43,6 +44,7 @@ Pair = tuple[list[Order], list[Order]]
 
 def compare(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
     nothing: Tables = {"rates": [], "difference": [], "drivers": [], "biggest": []}
+    nothing["instead"] = []
     if not shop.orders.height:
         return nothing, ("no_orders",)
     periods = periods_of(
@@ -54,7 +56,7 @@ def compare(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
         (settings.as_of - max(one.until for one in periods)).days, settings.config.maturity.horizon
     )
     if days < settings.config.maturity.follow_up:
-        return nothing, ("younger_than_follow_up",)
+        return nothing | {"instead": instead(shop, settings)}, ("younger_than_follow_up",)
     sides = tuple([one for one in facts.orders if within(one.day, period)] for period in periods)
     unknown = unknown_of(sides, shop)
     rates = [
@@ -77,6 +79,7 @@ def compare(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
         "difference": difference,
         "drivers": [{k: v for k, v in row.items() if k != "even"} for row in split],
         "biggest": biggest(split, difference[0]),
+        "instead": [],
     }
     if unknown:
         return tables, unknown
@@ -105,6 +108,17 @@ def periods_of(settings: Settings, first: date) -> tuple[Period, Period] | None:
         if first <= before(one).since + grace * DAY:
             return before(one), one
     return None
+
+
+def instead(shop: Shop, settings: Settings) -> list[Row]:
+    """Return what the page would compare if nothing had been asked."""
+    first = min(row["ordered_at"] for row in shop.orders.rows(named=True)).date()
+    periods = periods_of(replace(settings, period=Period()), first)
+    if periods is None:
+        return []
+    days = settings.config.maturity.follow_up
+    a, b = map(name_of, periods)
+    return [{"a": a, "b": b, "until": settings.as_of - days * DAY, "follow_up": days}]
 
 
 def before(period: Period) -> Period:

@@ -29,6 +29,7 @@ def pipeline(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tupl
         )
     tables = {
         "pending": pending(waiting, settings),
+        "others": others(facts, shop, settings),
         "speed": [speed(hours)],
         "outcomes": sorted(outcomes, key=lambda row: (-row["refunds"], row["state"])),
     }
@@ -75,6 +76,22 @@ def pending(waiting: list[Piece], settings: Settings) -> list[Row]:
             {"age_days": days, "refunds": len({one.number for one in mine}), "amount": amount}
         )
     return rows
+
+
+def others(facts: Facts, shop: Shop, settings: Settings) -> list[Row]:
+    """Count what waits for something else than money."""
+    kinds: dict[str, list[Piece]] = {}
+    for one in facts.pieces:
+        kind, known = one.refund["kind"], one.line or not shop.orders.height
+        if kind not in {None, *MONEY} and one.refund["state"] == "pending" and known:
+            kinds.setdefault(kind, []).append(one)
+    rows = []
+    for kind, mine in kinds.items():
+        asked = [one.refund["requested_at"] for one in mine if one.refund["requested_at"]]
+        age = (settings.as_of - min(asked).date()).days if asked else None
+        count = len({one.number for one in mine})
+        rows.append({"kind": kind, "refunds": count, "age_days": age})
+    return sorted(rows, key=lambda row: (-row["refunds"], row["kind"]))
 
 
 def speed(hours: list[int]) -> Row:

@@ -224,7 +224,7 @@ def test_definition_shows_the_examples() -> None:
         (1.25, Unit.ratio, "1.25×"),
         (0.5, Unit.number, "0.5"),
         (9, Unit.label, "09:00"),
-        ("within_30", Unit.label, "back within 30 days"),
+        ("within_30", Unit.label, "back in 30 days (known for 30)"),
         ("size", Unit.label, "size"),
         (-0.01, Unit.points, "-1.0"),
         (12, Unit.days, "12"),

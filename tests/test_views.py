@@ -1,5 +1,7 @@
 """What a person reads of a page's tables: which rows, and the sentences under them."""
 
+import json
+
 import pytest
 from conftest import Run
 from tables import report_of, settings_of, shop_of, text_of
@@ -79,3 +81,118 @@ def test_only_savings_of_different_kinds_overlap() -> None:
     assert overlapping([finding(Matter.sku, 1), finding(Matter.hour, 1)])
     assert not overlapping([finding(Matter.sku, 1), finding(Matter.sku, 2)])
     assert not overlapping([finding(Matter.sku, 1), finding(Matter.hour, None)])
+
+
+def test_hotspots_show_what_is_hot_and_a_few_more(run: Run) -> None:
+    short = run("hotspots", "sample_data/").out
+    assert len(short.splitlines()) < 80
+    assert "… and 28 more rows: --format csv --table sku shows all" in short
+    assert "a month" in short.splitlines()[5]
+    long = run("hotspots", "sample_data/", "--top", "100").out
+    assert len(long.splitlines()) > 150
+    whole = run("hotspots", "sample_data/", "--format", "csv", "--table", "sku").out
+    assert len(whole.splitlines()) == 31
+
+
+def test_hotspots_of_less_than_a_week_name_no_month() -> None:
+    text = read(shop_of(ORDERS, WHOLE), "hotspots")
+    assert "a month" not in text.replace("by the month", "")
+    assert "Groups overlap" in text
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_comparison_keeps_what_counts_on_every_screen(run: Run, width: str, language: str) -> None:
+    lines = run("compare", "sample_data/", "--language", language, COLUMNS=width).out.splitlines()
+    words = Words(language)
+    head = next(line for line in lines if words.say("column.side") in line)
+    for name in ("n", "k", "rate", "low", "high", "what"):
+        assert words.say(f"column.{name}") in head
+    drivers = [line for line in lines if line.startswith(words.say("column.sku"))]
+    assert len(drivers) == 3
+    assert any(words.say("compare.detectable", points="+4.3")[:8] in line for line in lines)
+
+
+def test_driver_that_is_an_hour_or_a_weekday_reads_as_such(run: Run) -> None:
+    out = run("compare", "sample_data/", "--by", "hour", "--by", "weekday").out
+    assert "hour     20:00" in out
+    assert "weekday  Fri" in out
+
+
+def test_difference_that_is_spread_names_its_largest_parts(run: Run) -> None:
+    out = " ".join(run("compare", "sample_data/", "--by", "cause").out.split())
+    assert "largest parts of the -3.8 points by cause: quality -1.5, size -1.4, not needed" in out
+    assert "No single" not in out
+
+
+def test_comparison_that_is_too_young_says_what_would_work(run: Run) -> None:
+    out = run("compare", "sample_data/", "--b", "2026-06").out
+    assert "Orders until 2026-06-23 are old enough (7 days); try: --a 2026-04 --b 2026-05" in out
+    assert run("compare", "sample_data/", "--a", "2026-04", "--b", "2026-05").code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("compare", "--by", "reason"), "--by reason: no difference is split by that"),
+        (("compare", "--by", "sku", "--by", "day"), "--by day: no difference is split by that"),
+        (("hotspots", "--by", "sku"), "--by sku: hotspots has no breakdown"),
+    ],
+)
+def test_breakdown_that_is_not_there_is_refused(
+    run: Run, words: tuple[str, ...], said: str
+) -> None:
+    command, *options = words
+    ran = run(command, "sample_data/", *options)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "hint:" in ran.err
+
+
+def test_difference_can_be_split_by_product(run: Run) -> None:
+    ran = run("compare", "sample_data/", "--by", "product", "--format", "json")
+    drivers = json.loads(ran.out)["pages"]["compare"]["tables"]["drivers"]
+    assert {row["dimension"] for row in drivers} == {"product"}
+    assert sum(row["total"] for row in drivers) == pytest.approx(-0.0381, abs=1e-4)
+
+
+def test_window_and_curve_say_how_each_counts(run: Run) -> None:
+    for words in (("repurchase", "sample_data/"), ("report", "sample_data/")):
+        text = " ".join(run(*words).out.split())
+        assert "Two ways to count within 90 days: 45.4% of the 474 customers" in text
+        assert "30.2% by the curve of all 1,733" in text
+    lines = run("repurchase", "sample_data/").out.splitlines()
+    assert any(line.startswith("back in 90 days (known for 90)") for line in lines)
+    assert not any(line.startswith(("returning customers", "last period's")) for line in lines)
+
+
+def test_window_and_curve_that_agree_need_no_words() -> None:
+    shop = shop_of(ORDERS.replace("region", "customer_id").replace("北京", "ann"))
+    assert "Two ways" not in read(shop, "repurchase")
+
+
+def test_exchange_is_said_to_look_like_one(run: Run) -> None:
+    out = run("exchanges", "sample_data/").out
+    assert "These look like exchanges" in out
+    assert "were exchanges" not in run("report", "sample_data/").out
+
+
+def test_nobody_far_above_the_rest_is_said_with_what_was_looked_for(run: Run) -> None:
+    out = " ".join(run("abuse", "sample_data/").out.split())
+    assert "nothing to show" not in out
+    assert "among the 36 of 1,743 customers with at least 5 orders" in out
+
+
+def test_customers_far_above_the_rest_are_said_to_be_out_of_how_many() -> None:
+    (example, *_) = NAMED["abuse"].examples
+    text = read(shop_of(example.orders, example.refunds), "abuse")
+    assert "Looked at: 19 customers, 19 of them with at least 5 orders" in text
+
+
+def test_requests_for_something_else_than_money_wait_too(run: Run) -> None:
+    waits = "1 request waits for an exchange"
+    assert waits in " ".join(run("report", "sample_data/").out.split())
+    assert "exchange         1         2" in run("pipeline", "sample_data/").out
+    (example, *_) = NAMED["pipeline"].examples
+    kept = example.refunds.replace("pending", "withdrawn")
+    assert "waits" not in read(shop_of(example.orders, kept), "pipeline")

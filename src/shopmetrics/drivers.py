@@ -17,6 +17,7 @@ DIMENSIONS = (
     *(Dimension.campaign, Dimension.member_tier, Dimension.hour, Dimension.weekday),
     Dimension.cause,
 )
+ASKED = (*DIMENSIONS, Dimension.product)  # what a difference can be split by
 EFFECTS = dict.fromkeys(("rate_effect", "mix_effect", "total"), Unit.points)
 UNITS = {"dimension": Unit.label, "group": Unit.text, **EFFECTS}
 _SIDES = ("a", "b")

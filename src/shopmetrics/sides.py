@@ -1,5 +1,6 @@
 """What is compared with what, and for how many days after the order refunds are counted on both."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from shopmetrics.settings import Period, Settings, Side, Sides
@@ -32,6 +33,13 @@ def compared(settings: Settings) -> Compared | str:
     newest = max(side.period.until or settings.as_of for side in (sides.a, sides.b))
     age = min((settings.as_of - newest).days, limits.horizon)
     return Compared(sides, age) if age >= limits.follow_up else "younger_than_follow_up"
+
+
+def old_enough(settings: Settings) -> Sides | None:
+    """Return the last month or week that is old enough and the one before, whatever was asked."""
+    if settings.as_of is None or settings.first_day is None:
+        return None
+    return _usual(replace(settings, period=Period()), settings.as_of, settings.first_day)
 
 
 def previous(period: Period) -> Period | None:

@@ -161,7 +161,11 @@ RuleName = Annotated[
 Top = Annotated[
     int | None,
     typer.Option(
-        min=1, max=1000, help="How many reasons.", metavar="NUMBER", rich_help_panel=_SHOW
+        min=1,
+        max=1000,
+        help="How many reasons, hotspots and drivers a table shows.",
+        metavar="NUMBER",
+        rich_help_panel=_SHOW,
     ),
 ]
 FormatName = Annotated[

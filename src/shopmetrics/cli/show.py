@@ -6,6 +6,7 @@ from pathlib import Path
 
 from shopmetrics.cli.aside import Aside
 from shopmetrics.cli.asked import Asked, read, report
+from shopmetrics.cli.breakdown import refuse_by
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_screen, check_target, is_screen, write, written
 from shopmetrics.cli.pages import Command
@@ -13,7 +14,6 @@ from shopmetrics.cli.silence import refuse_silence
 from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.volume import Volume
 from shopmetrics.configfile import load_config
-from shopmetrics.dimensions import CALENDAR
 from shopmetrics.errors import ConfigError
 from shopmetrics.judge import Level, worst
 from shopmetrics.page import Page
@@ -96,18 +96,8 @@ def _checked(command: Command, asked: Asked, shown: Shown) -> Format:
     form = form_of(shown)
     if form in _NO_TEXT:
         check_screen(shown.output)
-    _refuse_by(command, asked)
+    refuse_by(command, asked)
     return form
-
-
-def _refuse_by(command: Command, asked: Asked) -> None:
-    """Refuse a breakdown that a page would pass over without a word."""
-    strange = [name for name in asked.by if command.page == "trend" and name not in CALENDAR]
-    if strange:
-        raise ConfigError(
-            f"--by {strange[0]}: a trend goes by day, week or month",
-            hint="break one number down with shopmetrics refund-rate --by",
-        )
 
 
 def _pages(command: Command) -> Sequence[Page]:

@@ -59,6 +59,11 @@ def _around(label: str, settings: Settings) -> Sides:
     return Sides(Side(f"before {label}", before), Side(f"since {label}", after))
 
 
+def is_period(text: str | None) -> bool:
+    """Say whether a side names a period, or nothing, and no group."""
+    return text is None or _period(text) is not None
+
+
 def _before(b: str) -> Sides:
     period = _period(b)
     before = None if period is None else previous(period)

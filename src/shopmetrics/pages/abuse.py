@@ -18,6 +18,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from shopmetrics.config import Abuse
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
@@ -43,6 +44,13 @@ _CUSTOMERS = {
     "lift": Unit.ratio,
     "q": Unit.probability,
     "amount": Unit.money,
+}
+_SEARCHED = {
+    "customers": Unit.count,
+    "enough": Unit.count,
+    "min_orders": Unit.count,
+    "q": Unit.probability,
+    "lift": Unit.number,
 }
 _LISTED = ("customer_id", "platform", "orders", "refunded_orders", "refunded_amount")
 
@@ -77,8 +85,26 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     ranked = judged.filter(far).sort(
         *("q", "k", "customer_id", "platform"), descending=[False, True, False, False]
     )
-    table = Table(ranked.select(*_CUSTOMERS), _CUSTOMERS)
-    return Answer({"customers": table}, _unknown(tallies, settings))
+    unknown = _unknown(tallies, settings)
+    tables = {
+        "customers": Table(ranked.select(*_CUSTOMERS), _CUSTOMERS),
+        "searched": Table(_searched(tallies["crowd"], limits, told=not unknown), _SEARCHED),
+    }
+    return Answer(tables, unknown)
+
+
+def _searched(crowd: pl.DataFrame, limits: Abuse, *, told: bool) -> pl.DataFrame:
+    """Say what was looked for, and among how many; nothing where nobody could be looked at."""
+    enough = crowd.filter(pl.col("orders") >= limits.min_orders)
+    row = {
+        "customers": crowd["customers"].sum(),
+        "enough": enough["customers"].sum(),
+        "min_orders": limits.min_orders,
+        "q": limits.q,
+        "lift": limits.lift,
+    }
+    kinds = dict.fromkeys(_SEARCHED, pl.Int64()) | dict.fromkeys(("q", "lift"), pl.Float64())
+    return pl.DataFrame([row] if told else [], schema=kinds)
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ the points or more and the points are beyond chance.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import polars as pl
 
@@ -35,7 +36,7 @@ from shopmetrics.facts.calendar import within
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import RATE_UNITS, Answer, Entity, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings, Side
-from shopmetrics.sides import Compared, compared
+from shopmetrics.sides import Compared, compared, old_enough
 from shopmetrics.stats.difference import Share, chance, detectable, newcombe
 from shopmetrics.stats.rate import rated
 
@@ -59,6 +60,7 @@ _DIFFERENCE = {
     "p": Unit.probability,
     "detectable": Unit.points,
 }
+_INSTEAD = {"a": Unit.text, "b": Unit.text, "until": Unit.when, "follow_up": Unit.days}
 _UNTIMED = 0.05
 
 
@@ -85,7 +87,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Set the rates beside each other, take their difference, and split it."""
     found = compared(settings)
     if isinstance(found, str):
-        return Answer(_nothing(), (found,))
+        return Answer({**_nothing(), "instead": _instead(found, settings)}, (found,))
     unknown = _unknown(tallies, settings)
     rates = _rates(tallies, found, silent=bool(unknown))
     difference = _difference(rates)
@@ -97,6 +99,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
         "difference": Table(difference, _DIFFERENCE),
         "drivers": Table(split.select(*drivers.UNITS), drivers.UNITS),
         "biggest": Table(_biggest(split, difference).select(*drivers.UNITS), drivers.UNITS),
+        "instead": _instead("", settings),
     }
     return Answer(tables, unknown or _untold(rates, settings))
 
@@ -121,7 +124,7 @@ def _dated(found: Compared) -> pl.Expr:
 
 def _dimensions(settings: Settings, found: Compared) -> tuple[Dimension, ...]:
     """Choose what to split by: what was asked for, else everything but what is compared."""
-    asked = tuple(one for one in drivers.DIMENSIONS if one in settings.by and one != found.sides.by)
+    asked = tuple(one for one in drivers.ASKED if one in settings.by and one != found.sides.by)
     return asked or tuple(one for one in drivers.DIMENSIONS if one != found.sides.by)
 
 
@@ -221,6 +224,19 @@ def _untold(rates: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
         *(("too_few_to_compare",) if few else ()),
         *(("by_order_time_only",) if cash else ()),
     )
+
+
+def _instead(why: str, settings: Settings) -> Table:
+    """Name the last sides that are old enough, and the last such day, where the asked are not."""
+    follow_up = settings.config.maturity.follow_up
+    sides = old_enough(settings) if why == "younger_than_follow_up" else None
+    rows = (
+        []
+        if sides is None or settings.as_of is None
+        else [(sides.a.name, sides.b.name, settings.as_of - timedelta(days=follow_up), follow_up)]
+    )
+    schema = dict(zip(_INSTEAD, (pl.String, pl.String, pl.Date, pl.Int64), strict=True))
+    return Table(pl.DataFrame(rows, schema=schema, orient="row"), _INSTEAD)
 
 
 def _nothing() -> Mapping[str, Table]:

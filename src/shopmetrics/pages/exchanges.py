@@ -2,6 +2,7 @@
 
 exchange = an order with a succeeded money refund whose customer places a later order of another SKU
 of the same product, at most so many days (config) before or after the refund was asked for.
+It looks like one: no export says that one order replaced another, and some will be chance.
 
 summary: refunded = the refund rate of the period's orders; without_exchanges = the same when
 exchanged orders are in neither part; of_refunded = exchanged orders / refunded orders.

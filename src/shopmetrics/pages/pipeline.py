@@ -5,8 +5,9 @@ the period; amount = what was asked for.
 speed = hours from request to settlement, for the refunds of the period's orders that went through:
 half of them took at most the median, nine in ten at most p90.
 outcomes: share = requests of the period's orders that ended so / all of them.
+others: what waits besides, by kind: exchanges, reshipments and compensations, the oldest's age.
 
-Counted are requests for money: exchanges, reshipments and compensations are none. A request for
+All else counts requests for money: exchanges, reshipments and compensations are none. A request for
 several lines counts once. A request settled before it was made is a fault of the file and has no
 time. The age is counted up to the day the data ends, not up to today.
 Requests whose order is not in the files count only where no orders were loaded at all.
@@ -24,6 +25,7 @@ from shopmetrics.stats.counts import quantile
 from shopmetrics.stats.rate import rated
 
 _PENDING = {"age_days": Unit.days, "refunds": Unit.count, "amount": Unit.money}
+_OTHERS = {"kind": Unit.label, "refunds": Unit.count, "age_days": Unit.days}
 _SPEED = {
     "from": Unit.label,
     "to": Unit.label,
@@ -42,15 +44,17 @@ _OUTCOMES = {
 
 def tallies(settings: Settings) -> Mapping[str, Question]:
     """Count requests by the day they were made, by the hours they took, and by their state."""
-    counts = pl.col("kind").is_in(MONEY_KINDS).fill_null(value=False)
-    if ORDERS in settings.tells:
-        counts &= pl.col("matched")
+    known = pl.col("matched") if ORDERS in settings.tells else pl.lit(value=True)
+    of_money = pl.col("kind").is_in(MONEY_KINDS)
+    counts = known & of_money.fill_null(value=False)
+    others = known & ~of_money.fill_null(value=True)
     requests, refund = {"refunds": pl.col("refund").n_unique()}, Entity.refund
     money = {"amount": pl.col("amount").sum(), "priced": pl.col("amount").count()}
-    pending = counts & (pl.col("state") == RefundState.pending)
+    waiting = pl.col("state") == RefundState.pending
     took = counts & pl.col("now") & pl.col("succeeded") & pl.col("hours_to_settle").is_not_null()
     return {
-        "pending": Tally(refund, ("requested_day",), requests | money, pending),
+        "pending": Tally(refund, ("requested_day",), requests | money, counts & waiting),
+        "others": Tally(refund, ("kind", "requested_day"), requests, others & waiting),
         "speed": Tally(refund, ("hours_to_settle",), requests, took),
         "outcomes": Tally(refund, ("state",), requests, counts & pl.col("now")),
     }
@@ -69,10 +73,19 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     ranked = outcomes.sort("refunds", "state", descending=[True, False])
     tables = {
         "pending": Table(oldest.select(*_PENDING), _PENDING),
+        "others": Table(_others(tallies["others"].with_columns(age_days=age)), _OTHERS),
         "speed": Table(_speed(tallies["speed"]), _SPEED),
         "outcomes": Table(ranked.select(*_OUTCOMES), _OUTCOMES),
     }
     return Answer(tables, _unknown(tallies, settings))
+
+
+def _others(waiting: pl.DataFrame) -> pl.DataFrame:
+    """Count what waits besides money by its kind, with the age of the oldest that has one."""
+    kinds = waiting.group_by(pl.col("kind").cast(pl.String)).agg(
+        pl.col("refunds").sum(), pl.col("age_days").max()
+    )
+    return kinds.sort("refunds", "kind", descending=[True, False]).select(*_OTHERS)
 
 
 def _speed(took: pl.DataFrame) -> pl.DataFrame:
@@ -126,6 +139,10 @@ EXAMPLES = (
             "pending": """
                 age_days  refunds  amount
                 7         1        1000
+            """,
+            "others": """
+                kind      refunds  age_days
+                exchange  1        7
             """,
             "speed": """
                 from       to       n  median_hours  p90_hours

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from shopmetrics.dimensions import NAMED
 from shopmetrics.page import Unit
 from shopmetrics.printable import printable
 from shopmetrics.text import NOTHING, Words
@@ -38,6 +39,13 @@ class Writer:
         if isinstance(value, int) and unit is Unit.count:
             return self.words.about(value)
         return self.cell(value, unit, column)
+
+    def group(self, name: object, dimension: str) -> str:
+        """Write a group of a dimension that stands as text: ours in words, hours as such."""
+        if name is None or dimension not in NAMED:
+            return self.cell(name, Unit.text)
+        text = str(name)
+        return self.cell(int(text) if text.isdigit() else text, Unit.label, dimension)
 
     def label(self, value: str) -> str:
         """Write one of our own ids; within_30 carries its days, a+b is two of them."""

@@ -61,8 +61,8 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
         view = view_of(page, name)
         if view.shown:
             yield Title(table_title(name, words))
-            shown = view.rows(table, report.top)
-            yield from table_blocks(shown, writer, of=table.rows.height, name=name)
+            shown, whole = view.rows(table, report.top), table.rows.height
+            yield from table_blocks(shown, writer, most=whole, of=whole, name=name)
             yield from view.note(name, answer, writer)
     if not filled and not answer.unknown:
         yield line(words.say("nothing"))

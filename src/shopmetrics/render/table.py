@@ -102,12 +102,18 @@ def _cells(
 ) -> tuple[Text, ...]:
     return tuple(
         Text(
-            writer.cell(row[name], unit, name),
+            _written(name, unit, row, writer),
             _tone(name, row[name]),
             _bar(row[name], tops.get(name, 0)),
         )
         for name, unit in units_of(row, units).items()
     )
+
+
+def _written(name: str, unit: Unit, row: Mapping[str, object], writer: Writer) -> str:
+    if name == "group":
+        return writer.group(row[name], str(row["dimension"]))
+    return writer.cell(row[name], unit, name)
 
 
 def _top(values: Iterable[object]) -> float:

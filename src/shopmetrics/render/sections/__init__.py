@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Mapping
 from shopmetrics.page import Answer
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.sections.abuse import searched
 from shopmetrics.render.sections.compare import changed, compare
-from shopmetrics.render.sections.exchanges import exchanges
-from shopmetrics.render.sections.hotspots import hotspots
+from shopmetrics.render.sections.exchanges import exchanges, looks_like
+from shopmetrics.render.sections.hotspots import hotspots, overlapping
 from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.sections.pipeline import pipeline
 from shopmetrics.render.sections.reasons import reasons
 from shopmetrics.render.sections.refund_rate import refund_rate
-from shopmetrics.render.sections.repurchase import repurchase
+from shopmetrics.render.sections.repurchase import lookback, repurchase
 from shopmetrics.render.sections.trend import told, trend
 
 SECTIONS: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
@@ -34,4 +35,8 @@ NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "refund_rate": maturity,
     "trend": told,
     "compare": changed,
+    "hotspots": overlapping,
+    "exchanges": looks_like,
+    "abuse": searched,
+    "repurchase": lookback,
 }

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from shopmetrics.dimensions import NAMED
+import polars as pl
+
 from shopmetrics.page import Answer, Unit
 from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 
+_LARGEST = 3
 _PARTS = ("points", "low", "high", "detectable")
 
 
@@ -20,6 +22,7 @@ def compare(answer: Answer, writer: Writer) -> Iterator[Block]:
 def changed(answer: Answer, writer: Writer) -> Iterator[Block]:
     """Yield the change in sentences."""
     difference = answer.tables["difference"].rows.head(1).rows(named=True)
+    yield from _instead(answer, writer)
     if not difference or difference[0]["points"] is None:
         return
     row = difference[0]
@@ -57,14 +60,31 @@ def _driver(answer: Answer, points: str, writer: Writer) -> Iterator[Block]:
         cause = "" if row["mix_effect"] is not None else ".cause"
         yield line(writer.words.say(f"compare.biggest{cause}", **said))
         return
-    if answer.tables["drivers"].rows.height:
-        yield line(writer.words.say("compare.spread"))
+    yield from _spread(answer, points, writer)
+
+
+def _spread(answer: Answer, points: str, writer: Writer) -> Iterator[Block]:
+    """Yield the largest parts by the first dimension, none of them beyond its size."""
+    drivers = answer.tables["drivers"].rows
+    falls = (answer.tables["difference"].rows["points"].head(1) < 0).all()
+    own = drivers.filter(pl.col("dimension") == pl.col("dimension").first())
+    rows = own.filter((pl.col("total") < 0) == pl.lit(falls)).head(_LARGEST).rows(named=True)
+    parts = [f"{_group(row, writer)} {writer.told(row['total'], Unit.points)}" for row in rows]
+    if rows:
+        dimension = writer.words.say(f"column.{rows[0]['dimension']}")
+        named = writer.words.listed(parts)
+        said = writer.words.say("compare.spread", dimension=dimension, parts=named, points=points)
+        yield line(said)
+
+
+def _instead(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield what could be compared in place of orders that are too young."""
+    table = answer.tables["instead"]
+    for row in table.rows.rows(named=True):
+        said = {name: writer.cell(row[name], unit) for name, unit in table.units.items()}
+        yield line(writer.words.say("compare.instead", **said))
 
 
 def _group(row: Mapping[str, object], writer: Writer) -> str:
     """Write the group's name: ours in words, hours and weekdays as such."""
-    name, dimension = str(row["group"]), str(row["dimension"])
-    if dimension not in NAMED:
-        return writer.told(name, Unit.text)
-    value: object = int(name) if name.isdigit() else name
-    return writer.told(value, Unit.label, dimension)
+    return writer.group(row["group"], str(row["dimension"]))

@@ -20,3 +20,9 @@ def exchanges(answer: Answer, writer: Writer) -> Iterator[Block]:
         rate=writer.told(rows["without_exchanges"]["rate"], Unit.share),
     )
     yield line(said, Tone.quiet)
+
+
+def looks_like(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield that an exchange is told by its looks alone, where there are any."""
+    if answer.tables["list"].rows.height:
+        yield line(writer.words.say("exchanges.looks"), Tone.quiet)

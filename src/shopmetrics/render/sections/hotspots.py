@@ -45,6 +45,12 @@ def hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
     yield from _week(answer.tables["weekday_hour"], writer)
 
 
+def overlapping(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield that groups overlap, where there are any."""
+    if any(table.rows.height for table in answer.tables.values()):
+        yield line(writer.words.say("hot.overlap"), Tone.quiet)
+
+
 def _skus(table: Table, writer: Writer) -> Iterator[Block]:
     """Show the dearest SKUs with their rate and what they cost beyond normal."""
     named = [name for name in _SKU if name in table.units]

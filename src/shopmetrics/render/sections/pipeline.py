@@ -1,6 +1,8 @@
-"""The open requests on the one page: one line, where there are any."""
+"""The open requests on the one page: a line for money and one for all else that waits."""
 
 from collections.abc import Iterator
+
+import polars as pl
 
 from shopmetrics.page import Answer, Unit
 from shopmetrics.render.blocks import Block, Tone, line
@@ -10,12 +12,19 @@ from shopmetrics.render.cell import Writer
 def pipeline(answer: Answer, writer: Writer) -> Iterator[Block]:
     """Yield how many requests wait for a decision, how much money, and for how long."""
     pending = answer.tables["pending"].rows
-    if not pending.height:
-        return
+    if pending.height:
+        yield _money(pending, writer)
+    others = answer.tables["others"].rows["refunds"].sum()
+    if others:
+        said = writer.words.say("pipeline.others", n=writer.cell(others, Unit.count))
+        yield line(said, Tone.quiet)
+
+
+def _money(pending: pl.DataFrame, writer: Writer) -> Block:
     said = writer.words.say(
         "pipeline.line",
         n=writer.told(pending["refunds"].sum(), Unit.count),
         amount=writer.told(pending["amount"].sum(), Unit.money),
         days=writer.told(pending["age_days"].max(), Unit.days),
     )
-    yield line(said, Tone.quiet)
+    return line(said, Tone.quiet)

@@ -10,6 +10,7 @@ from shopmetrics.render.blocks import Block, Cell, Chart, Heat, Roomy, Title, To
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.charts import share_by_day
 from shopmetrics.render.table import only, table_blocks
+from shopmetrics.render.views.repurchase import two_ways
 from shopmetrics.stats.rate import share
 
 _WATCHED = 30
@@ -30,9 +31,16 @@ def repurchase(answer: Answer, writer: Writer) -> Iterator[Block]:
     if gap["median"] is not None:
         days = {name: writer.words.count(gap[name]) for name in ("q25", "median", "q75")}
         yield line(writer.words.say("repurchase.gap", **days))
-    yield line(writer.words.say("repurchase.lookback"), Tone.quiet)
+    yield from two_ways("rates", answer, writer)
+    yield from lookback(answer, writer)
     yield from _curve(answer.tables["curve"], writer)
     yield from _cohorts(answer.tables["cohorts"], writer)
+
+
+def lookback(answer: Answer, writer: Writer) -> Iterator[Block]:
+    """Yield who is taken for new, where anybody is followed."""
+    if answer.tables["rates"].rows.height:
+        yield line(writer.words.say("repurchase.lookback"), Tone.quiet)
 
 
 def _curve(table: Table, writer: Writer) -> Iterator[Block]:

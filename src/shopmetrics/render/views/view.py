@@ -10,9 +10,11 @@ from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
 from shopmetrics.value import value
 
+MOST_ROWS = 24  # a screenful
 
-def _whole(table: Table, _top: int) -> Table:
-    return table
+
+def _first(table: Table, top: int) -> Table:
+    return Table(table.rows.head(max(MOST_ROWS, top)), table.units)
 
 
 def _nothing(_name: str, _answer: Answer, _writer: Writer) -> Iterator[Block]:
@@ -23,6 +25,6 @@ def _nothing(_name: str, _answer: Answer, _writer: Writer) -> Iterator[Block]:
 class View:
     """`rows` gets a table and --top; `note` the table's name, to say what must be known beside."""
 
-    rows: Callable[[Table, int], Table] = _whole
+    rows: Callable[[Table, int], Table] = _first
     note: Callable[[str, Answer, Writer], Iterator[Block]] = _nothing
     shown: bool = True  # false: a sentence says it all
