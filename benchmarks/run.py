@@ -17,7 +17,8 @@ from statistics import median
 
 HERE = Path(__file__).parent
 ROUNDS = 5
-SMALL = 10_000
+SMALL, MIDDLE = 10_000, 100_000
+WEEK = "2025-W50"  # of the year that is generated
 NEEDED = (
     "['order_id', 'line_id', 'customer_id', 'sku', 'product', 'quantity', 'unit_price', 'paid',"
     " 'status', 'region', 'ordered_at', 'paid_at', 'shipped_at', 'received_at']"
@@ -43,10 +44,11 @@ def main(lines: int) -> None:
     """Print what each thing costs beside the thing it is held against."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for sub, count in (("large", lines), ("small", SMALL)):
+        for sub, count in (("large", lines), ("middle", MIDDLE), ("small", SMALL)):
             _run([sys.executable, str(HERE / "generate.py"), str(folder / sub), str(count)])
         _in_gbk(folder / "large", folder / "gbk")
         _start(folder)
+        _shown(folder)
         _large(folder, f"{lines:,} lines")
 
 
@@ -54,6 +56,15 @@ def _start(folder: Path) -> None:
     _compare("--help : import typer", _shopmetrics("--help"), _python("import typer"))
     small = _shopmetrics("report", str(folder / "small"))
     _compare(f"report, {SMALL:,} lines : import polars", small, _python("import polars"))
+
+
+def _shown(folder: Path) -> None:
+    """Hold what people look at against what a terminal shows of the same lines."""
+    small, middle = str(folder / "small"), str(folder / "middle")
+    mail = _shopmetrics("send", middle, "--period", WEEK, "--dry-run", str(folder / "week.eml"))
+    paper = _shopmetrics("report", small, "--output", str(folder / "report.pdf"))
+    _compare(f"send, {MIDDLE:,} lines : report", mail, _shopmetrics("report", middle))
+    _compare(f"report as PDF, {SMALL:,} lines : report", paper, _shopmetrics("report", small))
 
 
 def _large(folder: Path, size: str) -> None:
