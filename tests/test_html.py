@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -132,3 +134,14 @@ def test_paper_shows_all_of_it(page: Page, tmp_path: Path) -> None:
     page.emulate_media(media="print")
     page.pdf(path=tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").stat().st_size > 10_000
+
+
+def test_mail_fits_a_phone(browser: Browser, run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "week.eml"
+    assert run("send", "sample_data/", "--dry-run", str(target)).code == 0
+    page = message_from_bytes(target.read_bytes(), policy=default).get_body(("html",))
+    assert page is not None
+    phone = browser.new_page(viewport={"width": 390, "height": 800})
+    phone.set_content(page.get_content())
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    phone.close()

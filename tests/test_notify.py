@@ -51,7 +51,7 @@ def test_program_gets_the_summary_in_a_few_lines(tmp_path: Path, run: Run) -> No
         assert (ran.code, ran.err.splitlines()[-1]) == (0, "sent to json #1")
         (body,) = hook.bodies
     assert hook.paths == [f"/hooks/{TOKEN}"]
-    assert body["title"] == "report of 2026-W26"
+    assert body["title"] == "Report of 2026-W26"
     assert FIRST.fullmatch(body["message"].splitlines()[0])
 
 

@@ -59,7 +59,7 @@ def test_mail_arrives_whole(tmp_path: Path, run: Run, tls: str) -> None:
         ran = sent(run, tmp_path, config(tmp_path, server, security=tls))
         assert (ran.code, ran.err.splitlines()[-1]) == (0, "sent to boss@example.com")
         (post,) = server.box.posts
-    assert post["Subject"] == "report of 2026-W26 · Refund rate 4.0% → 10.0% ALARM"
+    assert post["Subject"] == "Report of 2026-W26 · Refund rate 4.0% → 10.0% ALARM"
     assert post["From"] == "Shop 店 <shop@example.com>"
     assert not [part.defects for part in post.walk() if part.defects]
     kinds = [part.get_content_type().rsplit("/")[-1] for part in post.walk()]

@@ -14,9 +14,10 @@ from shopmetrics.deliver.secret import PASSWORD, secret
 from shopmetrics.pages import PAGES
 from shopmetrics.printable import printable
 from shopmetrics.render import Format, Look, render
-from shopmetrics.render.charts import png, rate_by_day
+from shopmetrics.render.cell import Writer
+from shopmetrics.render.charts import png
 from shopmetrics.render.mail import Summary, mail_html, mail_subject, mail_text
-from shopmetrics.render.mail.summary import weeks
+from shopmetrics.render.sections.trend import trend_chart
 from shopmetrics.report import build
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Loaded
@@ -24,11 +25,12 @@ from shopmetrics.text import Words
 
 _PORTS = {"starttls": 587, "tls": 465}
 _WEEKS = 13  # in the picture
+_SIZE = {"width": 400, "height": 160}  # its digits can be read on a phone and on a desk
 
 
 def mail_of(summary: Summary, loaded: Loaded, settings: Settings, words: Words) -> Mail:
     """Write the summary as a mail, with the trend as a picture and every table as a workbook."""
-    picture = _picture(loaded, settings, summary)
+    picture = _picture(loaded, settings, summary, words)
     book = render(summary.now, Format.xlsx, words, Look(), playbook=summary.playbook)
     return Mail(
         key=summary.key,
@@ -40,22 +42,17 @@ def mail_of(summary: Summary, loaded: Loaded, settings: Settings, words: Words) 
     )
 
 
-def _picture(loaded: Loaded, settings: Settings, summary: Summary) -> bytes | None:
-    """Draw the weeks up to the period's end; one point is no line."""
+def _picture(loaded: Loaded, settings: Settings, summary: Summary, words: Words) -> bytes | None:
+    """Draw the weeks up to the period's end; one week is no line."""
     until = summary.now.until or settings.as_of
     if until is None:
         return None
     span = Period(until - timedelta(weeks=_WEEKS) + timedelta(days=1), until)
-    asked = replace(settings, period=span, by=("week",))
-    refund_rate = [page for page in PAGES if page.name == "refund_rate"]
-    points = [
-        (row["week"], row["rate"])
-        for row in weeks(build(loaded, refund_rate, asked)).rows(named=True)
-        if row["rate"] is not None
-    ]
-    band = settings.config.bands.refund_rate
-    limits = (band.good, band.alarm) if band else (None, None)
-    return png(rate_by_day(points, good=limits[0], alarm=limits[1])) if len(points) > 1 else None
+    trend = [page for page in PAGES if page.name == "trend"]
+    report = build(loaded, trend, replace(settings, period=span, by=("week",)))
+    writer = Writer(words, report.currency, report.decimals)
+    chart = trend_chart(report.answers["trend"], writer)
+    return png({**chart.spec, **_SIZE}) if chart else None
 
 
 def post(mail: Mail, sender: str, to: Sequence[str]) -> EmailMessage:

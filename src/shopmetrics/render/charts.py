@@ -27,43 +27,6 @@ _CONFIG: Mapping[str, object] = {
 }
 
 
-def rate_by_day(
-    points: Sequence[tuple[date, float]], *, good: float | None, alarm: float | None
-) -> dict[str, object]:
-    """Return the chart of a rate over time, with the limits of its band as dashed lines."""
-    values = [{"at": at.isoformat(), "rate": rate} for at, rate in points]
-    limits = [{"rate": limit} for limit in (good, alarm) if limit is not None]
-    scale = {"zero": True, "nice": True}
-    return {
-        **_frame(520, 150),
-        "layer": [
-            {
-                "data": {"values": limits},
-                "mark": {"type": "rule", "strokeDash": [4, 4], "color": QUIET},
-                "encoding": {"y": {"field": "rate", "type": "quantitative"}},
-            },
-            {
-                "data": {"values": values},
-                "mark": {"type": "line", "color": BLUE, "strokeWidth": 2.5, "point": True},
-                "encoding": {
-                    "x": {
-                        "field": "at",
-                        "type": "temporal",
-                        "scale": {"type": "utc"},  # a day is a day, wherever it is drawn
-                        "axis": {**_DAYS, "values": [_stamp(at) for at, _ in points]},
-                    },
-                    "y": {
-                        "field": "rate",
-                        "type": "quantitative",
-                        "scale": scale,
-                        "axis": {"format": ".0%", "tickCount": 4},
-                    },
-                },
-            },
-        ],
-    }
-
-
 _DAYS: Mapping[str, object] = {"format": "%-m-%-d", "grid": False, "labelOverlap": True}
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
-
 from shopmetrics.judge import Verdict
 from shopmetrics.playbook import Playbook
 from shopmetrics.printable import printable
@@ -66,8 +64,9 @@ def _bare(report: Report) -> Report:
 def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:
     """Return the heading: the shop's name where there is one, the period, the first verdict."""
     report = summary.now
+    called = "mail.title" if report.name else "mail.title.none"
     parts = [printable(report.name)] if report.name else []
-    parts.append(words.say("mail.title", period=summary.name))
+    parts.append(words.say(called, period=summary.name))
     if verdict:
         first = next(iter(verdict_cards(report, words)), None)
         parts += [f"{first.name} {first.value} {first.level}"] if first else []
@@ -89,10 +88,3 @@ def _written(verdict: Verdict, report: Report, words: Words) -> dict[str, str]:
     if was is None or was.rate is None or was.k is None:
         return {"rate": "–", "k": "–", "n": words.about(was.n) if was else "–"}
     return {"rate": words.share(was.rate), "k": words.about(was.k), "n": words.about(was.n)}
-
-
-def weeks(report: Report) -> pl.DataFrame:
-    """Return the weekly refund rates of a report broken down by week: week, n, k, rate."""
-    table = report.answers["refund_rate"].tables["by_week"].rows
-    orders = table.filter((pl.col("measure") == "orders") & pl.col("week").is_not_null())
-    return orders.select("week", "n", "k", "rate")

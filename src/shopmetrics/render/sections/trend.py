@@ -48,6 +48,13 @@ def told(answer: Answer, writer: Writer) -> Iterator[Block]:
         yield line(writer.words.say(f"trend.{row['says']}", **_said(row, newest, writer)))
 
 
+def trend_chart(answer: Answer, writer: Writer) -> Chart | None:
+    """Draw the trend as a picture; one period is no line."""
+    _, table = _first(answer)
+    drawn = [row for row in table.rows.rows(named=True) if _value(row) is not None]
+    return _chart(table, writer) if len(drawn) > 1 else None
+
+
 def _first(answer: Answer) -> tuple[str, Table]:
     return next((name, answer.tables[name]) for name in answer.tables if name in _UNITS)
 
