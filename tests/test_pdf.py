@@ -51,7 +51,7 @@ def test_report_stands_on_numbered_pages_that_can_be_read_aloud(run: Run) -> Non
     ran = run("report", "sample_data/", "--format", "pdf", "--language", "zh")
     paper = pages(ran)
     first, second = (page.extract_text() for page in paper.pages[:2])
-    for said in ("店铺报告", "7.9 % ▲ 留意", "3.6 % × 警报", "尺码不合适", "¥32,672.16"):
+    for said in ("店铺报告", "7.9% ▲ 留意", "3.6% × 警报", "尺码不合适", "¥32,672.16"):
         assert said in first
     assert first.endswith(f"1 / {len(paper.pages)}")
     assert second.startswith("店铺报告 已载入的全部订单，数据截至 2026-06-30 23:30")
@@ -89,7 +89,7 @@ def test_letters_that_no_font_has_are_refused_with_what_to_install(
     target = tmp_path / "report.pdf"
     ran = run("check", "sample_data/", "--output", str(target), "--language", "zh")
     assert ran.code == 4
-    assert "本机没有任何字体包含这些文字：上 下" in ran.err
+    assert "本机没有任何字体包含这些文字：" in ran.err
     assert "fonts-noto-cjk" in ran.err
     assert not list(tmp_path.iterdir())
 
