@@ -124,7 +124,7 @@ def test_usage_errors_are_in_the_language_with_the_code_of_english_ones(
     assert (english.out, chinese.out) == ("", "")
     assert "Error: " in english.err
     shown = chinese.err.replace(f"shopmetrics {' '.join(typed.split()[:2])}", "")
-    assert "\n错误: " in f"\n{shown}"
+    assert "\n错误：" in f"\n{shown}"
     assert not re.search(r"(?<![-'])\b[a-z]{2,} [a-z]{2,}", shown.replace("shopmetrics", "")), shown
 
 

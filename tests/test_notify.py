@@ -58,7 +58,7 @@ def test_program_gets_the_summary_in_a_few_lines(tmp_path: Path, run: Run) -> No
 def test_language_is_that_of_the_report(tmp_path: Path, run: Run) -> None:
     with hook_server() as hook:
         posted(run, tmp_path, url(hook), "--language", "zh")
-        assert hook.bodies[0]["title"] == "2026-W26 经营摘要"
+        assert hook.bodies[0]["title"] == "2026 年第 26 周经营摘要"
         assert "上一期：7.3%" in hook.bodies[0]["message"]
 
 

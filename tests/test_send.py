@@ -217,7 +217,7 @@ def test_dry_run_writes_the_mail_and_needs_no_server(tmp_path: Path, run: Run) -
     ran = run("send", "sample_data/", "--dry-run", str(target), "--language", "zh")
     assert ran.code == 0
     post = message_from_bytes(target.read_bytes(), policy=default)
-    assert post["Subject"].startswith("2026-W26 经营摘要")
+    assert post["Subject"].startswith("2026 年第 26 周经营摘要")
 
 
 def test_password_of_a_file_that_others_may_read_is_refused(tmp_path: Path, run: Run) -> None:

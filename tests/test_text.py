@@ -1,8 +1,10 @@
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from enum import StrEnum
 
 import pytest
+from conftest import ROOT
 from tables import answer_of
 
 from shopmetrics.cause import Cause
@@ -12,7 +14,9 @@ from shopmetrics.ingest.fault import Fault
 from shopmetrics.ingest.reason import Reason
 from shopmetrics.judge import Level
 from shopmetrics.pages import PAGES
+from shopmetrics.readymade import readymade
 from shopmetrics.render.definition import sentences
+from shopmetrics.rules import rules_of
 from shopmetrics.shop import Kind, Stage
 from shopmetrics.text import LANGUAGES, Words, language_of
 from shopmetrics.text.catalogue import catalogue
@@ -32,6 +36,55 @@ def test_languages_say_the_same_things_with_the_same_blanks() -> None:
     for key in english.ids:
         blanks = [sorted(BLANK.findall(words._sentences[key])) for words in (english, chinese)]  # noqa: SLF001 the texts themselves
         assert blanks[0] == blanks[1], key
+
+
+HAN, LATIN = "[\u3400-\u4dbf\u4e00-\u9fff]", "[A-Za-z0-9%¥]"
+ODD = {
+    f"{HAN}{LATIN}|{LATIN}{HAN}": "a space between Chinese and Latin or digits",
+    f"{HAN} +{HAN}": "no space between Chinese",
+    f"{HAN} ?[,;:!?()]|[,;:!?()] ?{HAN}": "Chinese punctuation beside Chinese",
+    " [，。；：、！？（）“”]|[，。；：、！？（）“”] ": "no space beside Chinese punctuation",
+    "[“”]{2}|[，。；：、]{2}": "one mark at a time",
+}
+FORMULA = re.compile(r"[(]-?[0-9a-zS].*?[)] ?之和|F[(]已过天数[)]|S[(]已过天数[)]|- 平均退款率[)]")
+NAMES = re.compile(r"7天无理由|A-to-z|[(]单位|\{\w+\}")
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield every text within data."""
+    if isinstance(value, dict | list):
+        yield from (text for one in _inside(value) for text in strings(one))
+    elif isinstance(value, str):
+        yield value
+
+
+def _inside(value: dict[str, object] | list[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value
+
+
+CHINESE = {
+    **{name: [*catalogue(name).values()] for name in ("zh", "zh.errors", "zh.help", "zh.pages")},
+    "notes of rules": [rule.note["zh"] for rule in rules_of() if "zh" in rule.note],
+    "playbook": [*strings(readymade("playbook")["zh"])],
+}
+
+
+@pytest.mark.parametrize("name", CHINESE)
+def test_chinese_is_spaced_and_punctuated_by_one_rule(name: str) -> None:
+    faults = {
+        f"{rule}: {found[0]!r} in {text}"
+        for text in CHINESE[name]
+        for odd, rule in ODD.items()
+        for found in re.finditer(odd, FORMULA.sub("□", NAMES.sub("□", text)))
+    }
+    assert faults == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_id_stands_twice(language: str) -> None:
+    for file in (ROOT / "src" / "shopmetrics" / "text").glob(f"{language}*.po"):
+        ids = re.findall('^msgid "(.+)"$', file.read_text(encoding="utf-8"), re.MULTILINE)
+        assert sorted(set(ids)) == sorted(ids), file.name
 
 
 def test_nothing_is_left_empty(words: Words) -> None:
@@ -70,12 +123,14 @@ DEFINED = [
     for page in PAGES
     for text in (*filter(None, sentences(page.definition)), *(one.shows for one in page.examples))
 ]
+SOURCES = [source for rule in rules_of() for source in rule.source]
 
 
 def test_every_line_of_a_definition_has_a_chinese_one_and_none_is_of_something_gone() -> None:
     known = catalogue("zh.pages")
-    assert [text for text in DEFINED if text not in known] == [], "add these to text/zh.pages.po"
-    assert known.keys() - set(DEFINED) == set(), "these are gone from the pages"
+    said = [*DEFINED, *SOURCES]
+    assert [text for text in said if text not in known] == [], "add these to text/zh.pages.po"
+    assert known.keys() - set(said) == set(), "these are gone from the pages"
 
 
 @pytest.mark.parametrize("text", DEFINED)
@@ -106,6 +161,14 @@ def test_what_rounds_to_nothing_has_no_sign(words: Words) -> None:
     assert words.share(-0.0) == "0.0%"
     assert words.points(-0.0006) == "-0.1"
     assert words.number(-10.0) == "-10.0"
+
+
+def test_periods_are_named_as_the_language_does() -> None:
+    chinese = Words("zh")
+    assert [chinese.period(name) for name in ("2026-W05", "2026-06")] == [
+        *("2026 年第 5 周", "2026 年 6 月"),
+    ]
+    assert [Words("en").period(name) for name in ("2026-W05", "2026-06")] == ["2026-W05", "2026-06"]
 
 
 @pytest.mark.parametrize(

@@ -70,15 +70,21 @@ def _less_is_better(band: BandByCategory) -> None:
     for one in (band, *band.categories.values()):
         if one.good > one.alarm:
             raise FieldError(
-                f"good ({one.good}) must not be above alarm ({one.alarm}): less is better here"
+                f"good ({_percent(one.good)}) must not be above alarm ({_percent(one.alarm)}):"
+                " less is better here"
             )
 
 
 def _more_is_better(band: Band) -> None:
     if band.good < band.alarm:
         raise FieldError(
-            f"good ({band.good}) must not be below alarm ({band.alarm}): more is better here"
+            f"good ({_percent(band.good)}) must not be below alarm ({_percent(band.alarm)}):"
+            " more is better here"
         )
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:g}%"
 
 
 LessBand = Annotated[BandByCategory, Checked(_less_is_better)]

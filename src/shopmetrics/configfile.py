@@ -14,6 +14,7 @@ from shopmetrics.yamlfile import read_yaml
 
 Model = TypeVar("Model", bound=Any)
 
+_PACKAGED = Path(__file__).parent / "data" / "shop.yaml"
 _SECRETS = ("password", "passwd", "secret", "token", "api_key", "apikey")
 
 
@@ -29,12 +30,18 @@ def load_config(path: Path | None) -> Config:
 
     own = read_yaml(path)
     _refuse_secrets(own)
-    hint = "shopmetrics' own shop.yaml says what is allowed"
+    hint = f"every key and what it means: {explained()}"
     config = validated(Config, own, _overlaid(readymade("config")["shop"], own.value), hint=hint)
     placed = _beside(path, config, ("profiles", "playbook", "rules"))
     mail = placed.mail and _beside(path, placed.mail, ("password_file", "ca_file"))
     notify = placed.notify and _beside(path, placed.notify, ("urls_file",))
     return replace(placed, mail=mail, notify=notify)
+
+
+def explained() -> Path:
+    """Return the shop.yaml that comes with shopmetrics: in the package, or in a checkout."""
+    found = (_PACKAGED, _PACKAGED.parents[3] / "configs" / "shop.yaml")
+    return next((path for path in found if path.exists()), _PACKAGED)
 
 
 def _beside(path: Path, model: Model, names: Sequence[str]) -> Model:

@@ -16,6 +16,8 @@ from shopmetrics.errors import ConfigError
 
 _PREFIX = "Input should be "
 _KEYS = "expected keys under it: `key: value`"
+# What people write, by other programs, and what it is called here.
+_MEANT = {"from": "sender", "server": "host", "smtp": "host", "username": "user", "tz": "timezone"}
 _NUMBER = "expected a number, such as 5% or 0.05"
 _EXPECTED = {
     "missing": "this key is missing",
@@ -68,7 +70,7 @@ def _said(own: Document, error: ErrorDetails, keys: Sequence[str]) -> str:
     key = ".".join(str(part) for part in path)
     kind, message = error["type"], error["msg"]
     if kind == "unexpected_keyword_argument":
-        near = get_close_matches(str(path[-1]), keys, 1)
+        near = _near(str(path[-1]), keys)
         found = f"unknown key {str(path[-1])!r}" + (f"; did you mean {near[0]!r}?" if near else "")
     elif kind in _EXPECTED:
         found = _EXPECTED[kind]
@@ -78,6 +80,12 @@ def _said(own: Document, error: ErrorDetails, keys: Sequence[str]) -> str:
         said = message.removeprefix(_PREFIX).strip()
         found = f"expected {said}" if message.startswith(_PREFIX) else said
     return own.point(path, f"{key}: {found}")
+
+
+def _near(key: str, keys: Sequence[str]) -> list[str]:
+    """Return the key that was meant: another word for it, else one that looks like it."""
+    other = _MEANT.get(key)
+    return [other] if other in keys else get_close_matches(key, keys, 1)
 
 
 def _keys(schema: Mapping[str, Any]) -> Iterator[str]:

@@ -160,7 +160,7 @@ def _complain(error: ShopmetricsError, language: str) -> None:
     for label, text in (("error", error.message), ("hint", error.hint)):
         if text:
             shown = printable(_said(text, language), lines=True)
-            sys.stderr.write(f"{_said(label, language)}: {shown}\n")
+            sys.stderr.write(f"{_said(f'{label}: ', language)}{shown}\n")
 
 
 def _said(text: str, language: str) -> str:

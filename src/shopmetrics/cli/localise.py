@@ -1,5 +1,6 @@
 """Help and usage errors in the reader's language: what Typer itself writes in English."""
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from shopmetrics.cli.help import help_typed
 # Typer gives no name to the error that all its usage errors are.
 _UsageError: Any = typer.BadParameter.__base__
 _USAGE = "Usage:"
+_ARGUMENTS = re.compile(r"\[OPTIONS\]|COMMAND \.\.\.|[A-Z]{2,}")
 
 
 def run_localised(command: Any, argv: Sequence[str], language: str) -> int:  # noqa: ANN401 Typer's built commands have no public type
@@ -51,9 +53,11 @@ def _usage(error: Any, known: Mapping[str, str], language: str) -> str:  # noqa:
     message = error.format_message()
     if message.startswith(known[_USAGE]):
         return f"{message}\n"
-    wrong = f"{said('error', language)}: {said(message, language)}\n"
+    wrong = f"{said('error: ', language)}{said(message, language)}\n"
     if error.ctx is None:
         return wrong
-    usage = error.ctx.get_usage().replace(_USAGE, known[_USAGE], 1)
+    usage = error.ctx.get_usage().replace(f"{_USAGE} ", known[_USAGE], 1)
+    usage = usage.replace("COMMAND [ARGS]...", "COMMAND ...")
+    usage = _ARGUMENTS.sub(lambda found: known.get(found[0], found[0]), usage)
     help_ = said(f"Try '{error.ctx.command_path} --help' for help.", language)
     return f"{usage}\n{help_}\n\n{wrong}"

@@ -7,7 +7,6 @@ from shopmetrics.errors import ConfigError
 from shopmetrics.settings import Period
 
 _SPAN = {"d": 1, "w": 7}
-_HINT = "use --since/--until 2026-03-01, --last 30d or 4w, --week 2026-W12, or --month 2026-03"
 
 
 def period_of(asked: dict[str, str | None], as_of: date | None) -> Period:
@@ -37,7 +36,7 @@ def day_of(option: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _unreadable(option, text) from None
+        raise _unreadable(option, text, hint="a day is written 2026-03-01") from None
 
 
 def _between(given: dict[str, str]) -> Period:
@@ -55,7 +54,7 @@ def _last(text: str, as_of: date | None) -> Period:
     """Count back from the day the data ends, that day included."""
     found = re.fullmatch(r"([1-9]\d{0,3})([dw])", text)
     if not found:
-        raise _unreadable("last", text)
+        raise _unreadable("last", text, hint="days are written 30d, weeks 4w")
     if as_of is None:
         return Period()
     days = int(found[1]) * _SPAN[found[2]]
@@ -69,15 +68,20 @@ def _week(text: str) -> Period:
     except ValueError:
         monday = None
     if monday is None:
-        raise _unreadable("week", text)
+        hint = "a week is written 2026-W12; a year has 52 or 53, by ISO 8601"
+        raise _unreadable("week", text, hint=hint)
     return Period(monday, monday + timedelta(days=6))
 
 
 def _month(text: str) -> Period:
-    first = day_of("month", f"{text}-01")
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        hint = "a month is written 2026-03, from 01 to 12"
+        raise _unreadable("month", text, hint=hint) from None
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return Period(first, following - timedelta(days=1))
 
 
-def _unreadable(option: str, text: str) -> ConfigError:
-    return ConfigError(f"--{option} {text!r} is no date or period I can read", hint=_HINT)
+def _unreadable(option: str, text: str, *, hint: str) -> ConfigError:
+    return ConfigError(f"--{option} {text!r} is no date or period I can read", hint=hint)

@@ -14,7 +14,7 @@ from shopmetrics.cli.silence import refuse_silence
 from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.whole import period_named
 from shopmetrics.config import Config
-from shopmetrics.configfile import load_config
+from shopmetrics.configfile import explained, load_config
 from shopmetrics.deliver.chat import Target, targets
 from shopmetrics.deliver.ledger import ledger, state_folder
 from shopmetrics.deliver.message import Mail
@@ -74,7 +74,7 @@ def run(asked: Asked, sending: Sending) -> int:
     refuse_silence(summary.now)
     aside.times()
     if worst(summary.now.verdicts) not in _FROM[sending.when]:
-        aside.say(words.say("send.quiet", period=name))
+        aside.say(words.say("send.quiet", period=words.period(name)))
         return 0
     mail = mail_of(summary, loaded, settings, words) if to or not chats else None
     if mail and sending.dry_run is not None:
@@ -124,7 +124,7 @@ def _mails(mail: Mail | None, to: tuple[str, ...], config: Config) -> Iterator[P
     if config.mail is None:
         raise ConfigError(
             "no mail server is configured: shop.yaml has no mail section",
-            hint="see configs/shop.yaml for what belongs there; --dry-run FILE.eml needs none,"
+            hint=f"{explained()} says what belongs there; --dry-run FILE.eml needs none,"
             f" and chats alone are given by {ADDRESSES.variable}",
         )
     yield from mail_parcels(mail, config.mail, to)

@@ -57,7 +57,7 @@ def rule_blocks(rule: Rule, words: Words) -> Iterator[Block]:
         yield line(f"\n{printable(note)}")
     yield Title(words.say("rules.source"))
     for source in rule.source:
-        yield line(f"- {printable(source)}")
+        yield line(f"- {printable(words.defined(source))}")
 
 
 def rules_json(rules: Sequence[Rule]) -> str:
@@ -86,7 +86,7 @@ def _value(rule: Rule, term: str, words: Words) -> Text:
         return Text(words.say("rules.unknown"), Tone.watch)
     holder = rule.numerator if term in _OF_NUMERATOR else rule
     value = getattr(holder, term, None)
-    return Text(NOTHING if value in {None, ()} else _said(value, words))
+    return Text(NOTHING if value is None or value == () else _said(value, words))
 
 
 def _said(value: object, words: Words) -> str:

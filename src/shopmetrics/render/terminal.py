@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from shopmetrics.pieces import breaks
 from shopmetrics.render.blocks import (
     Block,
     Card,
@@ -38,6 +39,9 @@ _STYLES = {
     Tone.alarm: "bold red",
 }
 _BARS = {Glyphs.unicode: "▁▂▃▄▅▆▇█", Glyphs.ascii: "._-=+*%#"}
+_CHINESE = frozenset(
+    "，。；：、（“"
+)  # a sentence with these is Chinese, not one that names something
 _GAP = 2
 _INDENT = 3
 _WIDEST_CELL = 34
@@ -68,11 +72,11 @@ def _rendered(block: Plain, look: Look) -> RenderableType:  # noqa: C901, PLR091
         case Title():
             return RichText(f"\n{block.text}" if block.level > 1 else block.text, style="bold")
         case Line():
-            return _flowing(block.parts, look)
+            return _flowing(block.parts, look, look.width)
         case Item():
             return _item(block, look)
         case Card():
-            return _flowing(card_parts(block), look)
+            return _flowing(card_parts(block), look, look.width)
         case Grid():
             return _grid(block, look)
         case Strip():
@@ -86,8 +90,15 @@ def _rendered(block: Plain, look: Look) -> RenderableType:  # noqa: C901, PLR091
             assert_never(block)
 
 
-def _flowing(parts: Sequence[Text], look: Look) -> RichText:
-    return RichText.assemble(*((part.text, _style(part, look)) for part in parts))
+def _flowing(parts: Sequence[Text], look: Look, width: int) -> RichText:
+    """Join parts; wide letters are broken into lines here, for Rich breaks at spaces alone."""
+    text = RichText.assemble(*((part.text, _style(part, look)) for part in parts))
+    if not _CHINESE.intersection(text.plain):
+        return text
+    lines = text.divide(breaks(text.plain, width))
+    for line in lines:
+        line.rstrip()
+    return RichText("\n").join(lines)
 
 
 def _item(item: Item, look: Look) -> RenderableType:
@@ -96,7 +107,7 @@ def _item(item: Item, look: Look) -> RenderableType:
     marker = f"{' ' * _INDENT * item.depth}{item.marker} "
     table.add_column(width=cell_len(marker))
     table.add_column(overflow="fold")
-    table.add_row(marker, _flowing(item.parts, look))
+    table.add_row(marker, _flowing(item.parts, look, look.width - cell_len(marker)))
     return table
 
 

@@ -105,3 +105,11 @@ class Words:
 
     def _large(self, amount: Decimal | int) -> bool:
         return self.language == "zh" and (amount >= MYRIAD or amount <= -MYRIAD)
+
+    def period(self, name: str) -> str:
+        """Write a week or a month, 2026-W26 or 2026-06, as the language does."""
+        year, _, part = name.partition("-")
+        week = part.startswith("W")
+        key = "period.week" if week else "period.month"
+        number = part.removeprefix("W")
+        return self.say(key, year=year, number=number if self.language == "en" else int(number))

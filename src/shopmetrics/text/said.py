@@ -12,6 +12,9 @@ from functools import cache
 from shopmetrics.text.catalogue import catalogue
 
 _BLANK = re.compile(r"\{(\w+)\}")
+_IDS = re.compile(r"'?[\w.:/+-]+'?(?:, '?[\w.:/+-]+'?)+(?: …)?")
+# Blanks that hold less than anything: Pydantic's name for what is wrong, and a phrase of ours.
+_SHAPES = {"field": r"\w+", "what": "[^:]*?"}
 _QUOTED = "    "  # how a line of the user's own file is indented
 
 Say = Callable[[str], str | None]
@@ -39,7 +42,8 @@ def _pattern(form: str) -> str:
         if at % 2 == 0:
             pattern += re.escape(part)
         else:
-            pattern += f"(?P={part})" if part in named else f"(?P<{part}>.*?)"
+            filled = _SHAPES.get(part, ".*?")
+            pattern += f"(?P={part})" if part in named else f"(?P<{part}>{filled})"
             named.add(part)
     return pattern
 
@@ -58,19 +62,23 @@ def _after_places(line: str, language: str) -> Iterator[str]:
     for colon in re.finditer(": ", line):
         found = _phrase(line[colon.end() :], language)
         if found is not None:
-            yield f"{line[: colon.start()]}：{found}"
+            yield f"{line[: colon.start()].replace(': ', '：')}：{found}"
 
 
 def _phrase(text: str, language: str) -> str | None:
     for pattern, form in _forms(language):
         if found := pattern.fullmatch(text):
             blanks = {name: _inside(value, language) for name, value in found.groupdict().items()}
+            if "path" in blanks:  # with the key in the file, where it has one
+                blanks["path"] = blanks["path"].replace(": ", "：")
             return form.format(**blanks)
     return None
 
 
 def _inside(value: str, language: str) -> str:
     """Say what fills a blank: a list whose every item has a form, a phrase, else what it is."""
+    if _IDS.fullmatch(value):
+        return value.replace(", ", "、")
     items = [_phrase(item, language) for item in value.split(", ")]
     if len(items) > 1 and None not in items:
         return "，".join(filter(None, items))

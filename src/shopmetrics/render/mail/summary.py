@@ -66,7 +66,7 @@ def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:
     report = summary.now
     called = "mail.title" if report.name else "mail.title.none"
     parts = [printable(report.name)] if report.name else []
-    parts.append(words.say(called, period=summary.name))
+    parts.append(words.say(called, period=words.period(summary.name)))
     if verdict:
         first = next(iter(verdict_cards(report, words)), None)
         parts += [f"{first.name} {first.value} {first.level}"] if first else []
