@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from shopmetrics.cli import main
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = Path("/usr/bin/chromium")
 sys.path.insert(0, str(Path(__file__).parent))
 
 
@@ -58,3 +59,18 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         return Ran(code, text, notes, written[0])
 
     return ran
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Open one Chromium for the tests of a file."""
+    if not CHROMIUM.exists():
+        pytest.skip("needs Debian's package chromium")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 few tests need a browser
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield opened
+        opened.close()

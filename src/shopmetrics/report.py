@@ -6,6 +6,7 @@ from datetime import date, datetime
 from shopmetrics import saving
 from shopmetrics.act import worth_acting_on
 from shopmetrics.config import Basis
+from shopmetrics.cube import Cube, cube
 from shopmetrics.engine import tally
 from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
@@ -41,10 +42,16 @@ class Report:
     partial: Mapping[str, tuple[Partial, ...]]  # by page: what it leaves out of which platforms
     findings: tuple[Finding, ...] = ()
     top: int = 3  # how many rows of a long table a person is shown
+    cube: Cube | None = None  # only where it was asked for
 
 
-def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
-    """Tally once for all pages, let each answer, and judge what can be judged."""
+def build(
+    loaded: Loaded, pages: Sequence[Page], settings: Settings, *, choices: bool = False
+) -> Report:
+    """Tally once for all pages, let each answer, and judge what can be judged.
+
+    `choices` adds the counts that a reader can choose from.
+    """
     shop = loaded.shop
     asked = {page.name: page.tallies(settings) for page in pages}
     asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
@@ -73,4 +80,5 @@ def build(loaded: Loaded, pages: Sequence[Page], settings: Settings) -> Report:
         partial={page.name: partial(page.name, found[_PARTIAL]) for page in pages},
         findings=worth_acting_on(answers, judged),
         top=settings.top,
+        cube=cube(shop, settings) if choices else None,
     )

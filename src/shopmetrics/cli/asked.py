@@ -120,9 +120,11 @@ def own(asked: Asked, config: Config) -> tuple[Profile, ...]:
     return own_profiles(asked.profiles, config.profiles)
 
 
-def report(asked: Asked, config: Config, pages: Sequence[Page], loaded: Loaded) -> Report:
-    """Answer the asked pages over what was loaded."""
-    return build(loaded, pages, settings(asked, config, loaded))
+def report(
+    asked: Asked, config: Config, pages: Sequence[Page], loaded: Loaded, *, choices: bool = False
+) -> Report:
+    """Answer the asked pages over what was loaded; `choices` adds what a reader can choose from."""
+    return build(loaded, pages, settings(asked, config, loaded), choices=choices)
 
 
 def settings(asked: Asked, config: Config, loaded: Loaded) -> Settings:

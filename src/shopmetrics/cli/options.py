@@ -178,6 +178,14 @@ FormatName = Annotated[
         rich_help_panel=_SHOW,
     ),
 ]
+Interactive = Annotated[
+    bool,
+    typer.Option(
+        "--interactive",
+        help="HTML that shows any platform, shop and SKU by itself, offline.",
+        rich_help_panel=_SHOW,
+    ),
+]
 TableName = Annotated[
     str | None,
     typer.Option(

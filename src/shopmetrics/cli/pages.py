@@ -118,6 +118,7 @@ def function(command: Command) -> Callable[..., None]:
         event: options.EventName = None,
         top: options.Top = None,
         format_: options.FormatName = None,
+        interactive: options.Interactive = False,
         table: options.TableName = None,
         output: options.OutputFile = None,
         language: options.Language = None,
@@ -158,6 +159,7 @@ def function(command: Command) -> Callable[..., None]:
         )
         shown = Shown(
             format=format_,
+            interactive=interactive,
             table=table,
             output=output,
             rejects=rejects,
@@ -174,10 +176,12 @@ def function(command: Command) -> Callable[..., None]:
 
 
 def _of(command: Command, whole: Signature) -> Signature:
-    """Leave out the options that only a comparison has a use for; check has a --quiet of its own."""
+    """Leave out the options of comparisons and of the whole report; check has its own --quiet."""
     kept = dict(whole.parameters)
     for name in () if command.page == "compare" else ("a", "b", "event"):
         del kept[name]
+    if command.name != "report":
+        del kept["interactive"]
     if command.judges:
         kept["quiet"] = kept["quiet"].replace(annotation=options.CheckQuiet)
     return whole.replace(parameters=[*kept.values()])

@@ -118,7 +118,15 @@ def compare(  # noqa: PLR0913 one parameter an option: Typer reads the signature
         volume=volume_of(quiet=quiet, verbose=verbose),
         currency=currency,
     )
-    shown = Shown(format_, None, output, None, language, color)
+    shown = Shown(
+        format=format_,
+        interactive=False,
+        table=None,
+        output=output,
+        rejects=None,
+        language=language,
+        colour=color,
+    )
     show_bridge(asked, shown, first, last)
 
 

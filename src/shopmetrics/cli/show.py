@@ -46,6 +46,7 @@ class Shown:
     """How the result is to be shown, as typed."""
 
     format: str | None
+    interactive: bool
     table: str | None
     output: Path | None
     rejects: Path | None
@@ -66,7 +67,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     if shown.rejects is not None:
         write(rejects_csv(loaded.rejects, words), shown.rejects)
     with aside.timed("counting"):
-        made = report(asked, config, _pages(command), loaded)
+        made = report(asked, config, _pages(command), loaded, choices=shown.interactive)
     breached = worst(made.verdicts) in _FAILS[fail_on]
     with aside.timed("writing"):
         text = render(
@@ -96,8 +97,17 @@ def _checked(command: Command, asked: Asked, shown: Shown) -> Format:
     form = form_of(shown)
     if form in _NO_TEXT:
         check_screen(shown.output)
+    _refuse_interactive(form, shown)
     refuse_by(command, asked)
     return form
+
+
+def _refuse_interactive(form: Format, shown: Shown) -> None:
+    if shown.interactive and form is not Format.html:
+        raise ConfigError(
+            f"--interactive is for HTML, not for {form}",
+            hint="end --output in .html, or say --format html",
+        )
 
 
 def _pages(command: Command) -> Sequence[Page]:

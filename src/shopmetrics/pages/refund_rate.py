@@ -62,8 +62,8 @@ _NO_BACK = "no_refund_amounts"
 _MONEY_UNKNOWN = frozenset({_NO_AMOUNTS, _NO_BACK})  # all else of the rate is known
 ALL = "all"
 MEASURES = ("orders", "units", "amount")
-_SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
-_BACK = {
+SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
+BACK = {
     "orders": pl.col("order").n_unique(),
     "units": pl.col("units").sum(),
     "amount": pl.col("amount").sum(),
@@ -72,16 +72,16 @@ _BACK = {
 
 def tallies(settings: Settings) -> Mapping[str, Tally]:
     """Count what was placed and what came back, over all, by stage and by every asked dimension."""
-    back = _counted(settings) & pl.col("succeeded") & pl.col("matched")
-    placed = {"orders": pl.len(), **_SOLD}
+    back = counted(settings) & pl.col("succeeded") & pl.col("matched")
+    placed = {"orders": pl.len(), **SOLD}
     priced = {"lines": pl.col("paid").is_not_null().sum()}
     known = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
         "priced": Tally(Entity.order_line, (), priced, pl.col("now")),
-        "back": Tally(Entity.refund, (), _BACK, back),
+        "back": Tally(Entity.refund, (), BACK, back),
         "priced_back": Tally(Entity.refund, (), known, back),
-        "back_by_stage": Tally(Entity.refund, ("stage",), _BACK, back),
+        "back_by_stage": Tally(Entity.refund, ("stage",), BACK, back),
         "days": DAYS,
     }
     for name in settings.by:
@@ -89,7 +89,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         if dimension not in OF_REFUND:
             asked[f"placed_by_{name}"] = _placed_by(dimension)
         asked[f"back_by_{name}"] = Tally(
-            Entity.refund, (_back_key(dimension, settings),), _BACK, back
+            Entity.refund, (_back_key(dimension, settings),), BACK, back
         )
     return asked
 
@@ -125,16 +125,16 @@ def _maturity(
     return found, (curve,) if isinstance(curve, str) and curve != "cash" else ()
 
 
-def _counted(settings: Settings) -> pl.Expr:
+def counted(settings: Settings) -> pl.Expr:
     """Say which refunds count: those of the period's orders, or those settled in the period."""
     return pl.col("now" if settings.basis is Basis.order_time else "settled_now")
 
 
 def _placed_by(dimension: Dimension) -> Tally:
     if dimension in OF_LINE:
-        counts = {"orders": pl.col("order").n_unique(), **_SOLD}
+        counts = {"orders": pl.col("order").n_unique(), **SOLD}
         return Tally(Entity.order_line, (dimension,), counts, pl.col("now"))
-    return Tally(Entity.order, (dimension,), {"orders": pl.len(), **_SOLD}, pl.col("now"))
+    return Tally(Entity.order, (dimension,), {"orders": pl.len(), **SOLD}, pl.col("now"))
 
 
 def _back_key(dimension: Dimension, settings: Settings) -> str:

@@ -151,7 +151,7 @@ def _shown(rows: pl.DataFrame, unit: Dimension, settings: Settings) -> Table:
     return Table(rows.with_columns(event=_event(settings)).select(*_UNITS), _UNITS | _at(unit))
 
 
-def _at(unit: Dimension) -> Mapping[str, Unit]:
+def _at(unit: Dimension) -> dict[str, Unit]:
     return {"at": Unit.month if unit is Dimension.month else Unit.when}
 
 

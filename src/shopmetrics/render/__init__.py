@@ -63,9 +63,11 @@ def render(  # noqa: PLR0911, PLR0913 one report, and how it is to be shown
             return _blocks(_report(report, words, playbook, page, form, brief=brief), form, look)
         case Format.html:
             from shopmetrics.render.html import html  # noqa: PLC0415 when used
+            from shopmetrics.render.html.choices import choices  # noqa: PLC0415 when used
 
             answered = [one for one in PAGES if one.name in report.answers]
-            return html(_report(report, words, playbook, page, form, brief=brief), answered, words)
+            blocks = _report(report, words, playbook, page, form, brief=brief)
+            return html(blocks, answered, words, choices(report, words))
         case Format.xlsx:
             from shopmetrics.render.xlsx import workbook  # noqa: PLC0415 when used
 

@@ -9,7 +9,7 @@ from shopmetrics.report import Report
 from shopmetrics.text import Words
 
 TONES = {Level.good: Tone.good, Level.watch: Tone.watch, Level.alarm: Tone.alarm}
-_MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_few: "?"}
+MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_few: "?"}
 
 
 def verdict_blocks(report: Report, words: Words) -> Iterator[Block]:
@@ -30,7 +30,7 @@ def _card(verdict: Verdict, report: Report, words: Words) -> Card:
         name=words.say(f"measure.{verdict.measure}"),
         value=_value(verdict, words),
         level=words.say(f"level.{_level(verdict)}"),
-        mark=_MARKS[verdict.level],
+        mark=MARKS[verdict.level],
         tone=TONES.get(verdict.level, Tone.quiet),
         details=tuple(_details(verdict, report, words)),
         parting=words.say("join.parts"),

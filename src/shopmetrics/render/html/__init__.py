@@ -10,6 +10,7 @@ from shopmetrics.render.blocks import Block, Line, Title, roomy
 from shopmetrics.render.charts import ALARM, BLUE, GROUND, INK, LINE, QUIET, narrow, svg
 from shopmetrics.render.definition import definition_lines
 from shopmetrics.render.gathered import divided
+from shopmetrics.render.html.choices import Choices, digest
 from shopmetrics.text import Words
 
 _ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
@@ -23,8 +24,17 @@ _COLOURS = {
 }
 
 
-def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
-    """Write a report as one file; `pages` are those whose definitions stand at its foot."""
+def html(
+    blocks: Iterable[Block],
+    pages: Sequence[Page],
+    words: Words,
+    choices: Choices | None = None,
+) -> str:
+    """Write a report as one file; `pages` are those whose definitions stand at its foot.
+
+    With `choices` a script shows any platform, shop and SKU by itself: the one in this folder, for
+    the page allows no other.
+    """
     top, sections = divided(tuple(roomy(blocks)))
     title = next((block.text for block in top if isinstance(block, Title)), None)
     definitions = [
@@ -33,11 +43,13 @@ def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
     ]
     jinja2 = required("jinja2", "report")
     environment = jinja2.Environment(
-        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        loader=jinja2.FunctionLoader(_resource),
     )
-    template = environment.from_string(_resource("page.html.j2"))
-    markup = required("markupsafe", "report").Markup
-    written: str = template.render(
+    markup, script = required("markupsafe", "report").Markup, _resource("choices.js")
+    written: str = environment.get_template("page.html.j2").render(
         language=words.tag,
         title=title or words.say("verdicts.title"),
         head=[block for block in top if isinstance(block, Line)],
@@ -45,6 +57,10 @@ def html(blocks: Iterable[Block], pages: Sequence[Page], words: Words) -> str:
         definitions=definitions,
         say=words.say,
         style=markup(_resource("style.css")),
+        choices=choices,
+        data=markup(choices.data) if choices else "",
+        script=markup(script),
+        allowed=digest(script),
         draw=_drawn,
         narrow=narrow,
     )
