@@ -48,6 +48,7 @@ def main(lines: int) -> None:
             _run([sys.executable, str(HERE / "generate.py"), str(folder / sub), str(count)])
         _in_gbk(folder / "large", folder / "gbk")
         _start(folder)
+        _page()
         _shown(folder)
         _large(folder, f"{lines:,} lines")
 
@@ -65,6 +66,28 @@ def _shown(folder: Path) -> None:
     paper = _shopmetrics("report", small, "--output", str(folder / "report.pdf"))
     _compare(f"send, {MIDDLE:,} lines : report", mail, _shopmetrics("report", middle))
     _compare(f"report as PDF, {SMALL:,} lines : report", paper, _shopmetrics("report", small))
+
+
+def _page() -> None:
+    """Compare what two processes time within themselves."""
+    words = {what: [sys.executable, str(HERE / "page.py"), what] for what in ("html", "svg")}
+    pairs = [(_inside(words["html"]), _inside(words["svg"])) for _ in range(ROUNDS)]
+    mine, other = (_median([pair[side] for pair in pairs]) for side in (0, 1))
+    print(
+        f"HTML from computed tables : a first chart by vl-convert:"
+        f" {mine.wall / other.wall:.2f} of the time ({mine.wall:.2f} s, {other.wall:.2f} s),"
+        f" {mine.cpu / other.cpu:.2f} of the CPU ({mine.cpu:.2f} s, {other.cpu:.2f} s)",
+        flush=True,
+    )
+
+
+def _inside(command: Sequence[str]) -> Cost:
+    """Return what a command says of its own cost."""
+    said = subprocess.run(
+        command, check=True, capture_output=True, text=True, env=_ENVIRONMENT
+    ).stdout
+    wall, cpu = map(float, said.split())
+    return Cost(wall, cpu, 0)
 
 
 def _large(folder: Path, size: str) -> None:
