@@ -25,7 +25,7 @@ from oracle_facts import (
     within,
 )
 from oracle_hotspots import hotspots, months
-from oracle_maturity import curve_of, maturity_of
+from oracle_maturity import curve_of, delays_of, maturity_of
 from oracle_pipeline import pipeline
 from oracle_quality_return_rate import quality_return_rate
 from oracle_repurchase import repurchase
@@ -103,6 +103,7 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
     }
     told = settings.basis == "order_time" and not set(unknown) - MONEY
     curve = curve_of(facts, settings) if told else ()
+    tables["delay"] = delays_of(curve[0]) if curve and not isinstance(curve, str) else []
     for found in tables["overall"]:
         whole = told and (found["measure"], found["stage"]) == ("orders", "all")
         found.update(maturity_of(orders if whole else [], facts, settings))

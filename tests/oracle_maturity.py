@@ -55,6 +55,16 @@ def left(hazards: list[float], day: int) -> float:
     return product
 
 
+def delays_of(hazards: list[float]) -> list[Row]:
+    """Return what share of the refunds came on each day, and by its end."""
+    end = len(hazards) - 1
+    upto = [(1 - left(hazards, day)) / (1 - left(hazards, end)) for day in range(end + 1)]
+    return [
+        {"day_since_order": day, "share": here - before, "completeness": here}
+        for day, (before, here) in enumerate(zip([0.0, *upto], upto, strict=False))
+    ]
+
+
 def seen(hazards: list[float], age: int, settings: Settings) -> float:
     """Return F(age), the last day in part; F(-1) is 0, and F beyond the horizon 1."""
     if age > settings.config.maturity.horizon:

@@ -25,6 +25,7 @@ are seen a days after the order, from a Kaplan-Meier curve over all loaded order
 period; orders without a refund are watched until the data end, their last day in part.
 projected = (k + sum over unrefunded orders (1 - S(horizon) / S(age))) / n, where S(a) = 1 -
 projected F(a): how late refunds come is learned from all orders, how many come is the set's own.
+delay: for each day a after the order, share = F(a) - F(a - 1) of the refunds, completeness = F(a).
 completeness = mean of F(age): the share of the refunds to expect that is seen by now.
 The 95% interval is Wilson's with the number of orders, followed to the end, that would know as
 much: about n times completeness, less for what the curve itself does not know (Greenwood).
@@ -55,6 +56,7 @@ from shopmetrics.page import (
 )
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Stage
+from shopmetrics.stats.landing import Landing, upto
 from shopmetrics.stats.rate import rated
 
 _NO_REFUNDS, _NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
@@ -106,23 +108,41 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     head = dict.fromkeys(("measure", "stage", "basis"), Unit.label)
     units = {**head, **RATE_UNITS, **MATURITY_UNITS}
     overall = _rated(rows.with_columns(basis), unknown)
-    ripe, unripe = _maturity(tallies["days"], settings, unknown)
+    curve = _curve(tallies["days"], settings, unknown)
+    ripe = _maturity(tallies["days"], curve, settings)
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
-    tables = {"overall": Table(overall.select(*units), units)}
+    tables = {"overall": Table(overall.select(*units), units), "delay": _delay(curve)}
     for name in settings.by:
         tables[f"by_{name}"] = _by(Dimension(name), tallies, settings, unknown)
+    unripe = (curve,) if isinstance(curve, str) and curve != _CASH else ()
     return Answer(tables, (*unknown, *unripe))
 
 
-def _maturity(
-    days: pl.DataFrame, settings: Settings, unknown: tuple[str, ...]
-) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Project the period's orders to their end, and say why where that cannot be done."""
-    whole = days.filter(within(pl.col("day"), settings.period)).with_columns(stage=pl.lit(ALL))
+def _curve(days: pl.DataFrame, settings: Settings, unknown: tuple[str, ...]) -> Landing | str:
+    """Return how late refunds come, or why that cannot be told."""
     cash = settings.basis is Basis.refund_time
-    curve = "cash" if cash or not _told(unknown) else delays(days, settings)
-    found = matured(whole, "stage", curve, settings).with_columns(measure=pl.lit("orders"))
-    return found, (curve,) if isinstance(curve, str) and curve != "cash" else ()
+    return _CASH if cash or not _told(unknown) else delays(days, settings)
+
+
+def _maturity(days: pl.DataFrame, curve: Landing | str, settings: Settings) -> pl.DataFrame:
+    """Project the period's orders to their end, where that can be done."""
+    whole = days.filter(within(pl.col("day"), settings.period)).with_columns(stage=pl.lit(ALL))
+    return matured(whole, "stage", curve, settings).with_columns(measure=pl.lit("orders"))
+
+
+def _delay(curve: Landing | str) -> Table:
+    """Lay down how late refunds come, day by day up to the horizon."""
+    seen = () if isinstance(curve, str) else upto(curve.survival)
+    rows = pl.DataFrame({"completeness": seen}, schema={"completeness": pl.Float64})
+    share = pl.col("completeness") - pl.col("completeness").shift(1, fill_value=0)
+    days = rows.with_row_index("day_since_order").with_columns(
+        pl.col("day_since_order").cast(pl.Int64), share=share
+    )
+    return Table(days.select(*_DELAY), _DELAY)
+
+
+_CASH = "cash"
+_DELAY = {"day_since_order": Unit.count, "share": Unit.share, "completeness": Unit.share}
 
 
 def counted(settings: Settings) -> pl.Expr:

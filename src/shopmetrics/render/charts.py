@@ -113,6 +113,21 @@ def share_by_day(
     }
 
 
+def share_of_days(points: Sequence[tuple[int, float]]) -> dict[str, object]:
+    """Return the chart of what share of all fell on each day: a bar a day."""
+    values = [{"day": day, "rate": share} for day, share in points]
+    shown = [day for day, _ in points if day % 5 == 0]
+    axis = {"grid": False, "labelAngle": 0, "values": shown}
+    x = {"field": "day", "type": "ordinal", "axis": axis}
+    y = {"field": "rate", "type": "quantitative", "axis": {"format": ".0%", "tickCount": 4}}
+    return {
+        **_frame(640, 150),
+        "data": {"values": values},
+        "mark": {"type": "bar", "color": BLUE},
+        "encoding": {"x": x, "y": y},
+    }
+
+
 def _stamp(day: date) -> int:
     """Write a day as Vega's milliseconds: ticks stand on the days of the points."""
     return (day - date(1970, 1, 1)).days * 86_400_000

@@ -43,13 +43,18 @@ class Projection:
 
 def landing(survival: Survival, last_day: float) -> Landing:
     """Return the share seen by age; the curve must have an event."""
-    whole = 1 - survival.left[-1]
-    seen = [(1 - left) / whole for left in survival.left]
+    seen = upto(survival)
     partly = [
         before + last_day * (here - before)
         for before, here in zip([0.0, *seen], seen, strict=False)
     ]
     return Landing((*partly, 1.0), survival, last_day)
+
+
+def upto(survival: Survival) -> tuple[float, ...]:
+    """Return the share of the events by the horizon that came by the end of each day."""
+    whole = 1 - survival.left[-1]
+    return tuple((1 - left) / whole for left in survival.left)
 
 
 def project(curve: Landing, lives: Mapping[int, int], quiet: Mapping[int, int]) -> Projection:

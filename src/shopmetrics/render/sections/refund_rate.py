@@ -6,8 +6,9 @@ import polars as pl
 
 from shopmetrics.maturity import MATURITY_UNITS
 from shopmetrics.page import Answer, Table
-from shopmetrics.render.blocks import Block, Title
+from shopmetrics.render.blocks import Block, Chart, Roomy, Title
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.charts import share_of_days
 from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.table import only, table_blocks, table_title
 from shopmetrics.render.views.refund_rate import groups, stages
@@ -24,8 +25,16 @@ def refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
     yield from table_blocks(only(Table(overall.rows.filter(whole), overall.units), columns), writer)
     yield from stages("overall", answer, writer)
     yield from maturity(answer, writer)
+    yield from _delay(answer.tables["delay"], writer)
     for name, table in answer.tables.items():
         if name.startswith("by_"):
             yield Title(table_title(name, writer.words), 3)
             yield from table_blocks(table, writer)
             yield from groups(name, answer, writer)
+
+
+def _delay(table: Table, writer: Writer) -> Iterator[Block]:
+    """Draw how late refunds come, where there is room."""
+    if table.rows.height:
+        points = table.rows.select("day_since_order", "share").rows()
+        yield Roomy(Chart(writer.words.say("refund_rate.delay"), share_of_days(points)))

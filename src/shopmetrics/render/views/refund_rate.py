@@ -60,4 +60,8 @@ def _said(key: str, counts: Mapping[str, int], writer: Writer) -> Block:
     return line(writer.words.say(key, **written), Tone.quiet)
 
 
-REFUND_RATE: Mapping[str, View] = {"overall": View(note=stages), "by_": View(note=groups)}
+REFUND_RATE: Mapping[str, View] = {
+    "overall": View(note=stages),
+    "delay": View(shown=False),
+    "by_": View(note=groups),
+}
