@@ -113,6 +113,18 @@ def test_phone_shows_every_cell_whole(page: Page) -> None:
     assert "302\nof 3,826" in rates.first.inner_text()
 
 
+def test_charts_are_drawn_for_the_width_there_is(page: Page) -> None:
+    titles = page.locator("figure").evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert [title.split(" ")[0] for title in titles] == ["Share", "Refund", "Share"]
+    for width, kind in ((1100, "wide"), (390, "narrow")):
+        page.set_viewport_size({"width": width, "height": 900})
+        shown = page.locator("figure svg:visible")
+        assert shown.count() == 3
+        assert page.locator(f".{kind} svg:visible").count() == 3
+    days = page.locator("figure").first.locator(".wide .role-mark path")
+    assert days.count() == 31
+
+
 def test_sheet_of_styles_is_read_whole(page: Page) -> None:
     assert "sans-serif" in page.evaluate("getComputedStyle(document.body).fontFamily")
 

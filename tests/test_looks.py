@@ -44,7 +44,7 @@ VIEWS = {
     "dark": View(1100, 1600, scheme="dark"),
     "phone": View(390, 800),
     "paper": View(800, 1100, media="print"),
-    "charts": View(1100, 1600, top="figure"),
+    "charts": View(1100, 1600, top="figure[aria-label^='Refund']"),
     "choice": View(1100, 1300, top="#choice"),
 }
 

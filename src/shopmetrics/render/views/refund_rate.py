@@ -24,7 +24,8 @@ def stages(_name: str, answer: Answer, writer: Writer) -> Iterator[Block]:
         yield _said("refund_rate.stages", counts, writer)
     if any(k < whole[name] for name, k in known.items()):
         yield _said("refund_rate.unstaged", {}, writer)
-    if any(_fewer_units(table.rows) for table in answer.tables.values()):
+    counted = [one.rows for one in answer.tables.values() if "measure" in one.units]
+    if any(map(_fewer_units, counted)):
         yield _said("refund_rate.units", {}, writer)
 
 
