@@ -84,7 +84,7 @@ def _said(own: Document, error: ErrorDetails, keys: Sequence[str]) -> str:
 
 def _near(key: str, keys: Sequence[str]) -> list[str]:
     """Return the key that was meant: another word for it, else one that looks like it."""
-    other = _MEANT.get(key)
+    other = _MEANT.get(key, key)
     return [other] if other in keys else get_close_matches(key, keys, 1)
 
 

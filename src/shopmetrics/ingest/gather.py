@@ -48,7 +48,7 @@ class Gathered:
     skipped: list[InputError]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Found:
     """The files that were read, some of which wait to be typed together; and those passed over."""
 
