@@ -55,7 +55,10 @@ def test_options_stand_in_panels() -> None:
     ]
     entries = {entry.name: entry.help for entry in panels["How to show it"].entries}
     assert "One of terminal, markdown, json, ndjson" in entries["-f, --format NAME"]
-    assert entries["--top NUMBER"] == "How many reasons. 1 to 1000."
+    assert (
+        entries["--top NUMBER"]
+        == "How many reasons, hotspots and drivers a table shows. 1 to 1000."
+    )
     assert "--color, --no-color" in entries
 
 

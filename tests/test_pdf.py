@@ -65,15 +65,17 @@ def test_report_stands_on_numbered_pages_that_can_be_read_aloud(run: Run) -> Non
 
 
 def test_wide_table_lies_on_its_side_and_repeats_its_head_on_every_page(run: Run) -> None:
-    paper = pages(run("hotspots", "sample_data/", "--format", "pdf"))
+    paper = pages(run("hotspots", "sample_data/", "--top", "1000", "--format", "pdf"))
     box = paper.pages[0].mediabox
     assert box.width > box.height
     heads = [page.extract_text().count("SKU cause of count rate") for page in paper.pages]
-    assert sum(heads) == 2
+    assert sum(heads) > 1
 
 
 def test_text_of_the_files_is_text(run: Run, hostile: Path) -> None:
-    said = text(run("hotspots", str(hostile), "--format", "pdf"))
+    said = text(
+        run("refund-rate", str(hostile), "--by", "sku", "--by", "product", "--format", "pdf")
+    )
     for name in ('#panic("x")', '#read("/etc/passwd")', "*bold* $x$ <label> @ref", "\\u{0}"):
         assert name in said
     assert "\\x1b[31mred \\u202e" in said
@@ -96,7 +98,9 @@ def test_letters_that_no_font_has_are_refused_with_what_to_install(
 
 @pytest.mark.usefixtures("_few_fonts")
 def test_signs_that_no_font_has_stand_there_by_their_number(run: Run, hostile: Path) -> None:
-    assert "U+1F600" in text(run("hotspots", str(hostile), "--format", "pdf"))
+    assert "U+1F600" in text(
+        run("refund-rate", str(hostile), "--by", "sku", "--by", "product", "--format", "pdf")
+    )
 
 
 def test_rare_letter_is_a_sign_where_chinese_can_be_read(run: Run, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ _ALL = {
     ),
     "shopmetrics quality-return-rate": (
         ("The share of orders that came back for quality:", "exports/"),
-        ("As Taobao counts it, per SKU:", "exports/ --rule taobao --by sku"),
+        ("As Taobao counts it:", "exports/ --rule taobao"),
     ),
     "shopmetrics reasons": (
         ("The most frequent reasons of a week:", "exports/ --week 2026-W22"),
@@ -60,11 +60,11 @@ _ALL = {
     ),
     "shopmetrics exchanges": (
         ("Refunds that were a change of size or colour:", "exports/"),
-        ("The same, month by month:", "exports/ --by month"),
+        ("Those of one month as a file:", "exports/ --month 2026-05 --output exchanges.md"),
     ),
     "shopmetrics true-cost": (
         ("What refunds cost, with what parcels and compensations cost:", "exports/ costs.csv compensations.csv"),
-        ("The dearest SKUs first:", "exports/ costs.csv --by sku"),
+        ("The dearest SKUs first, for a spreadsheet:", "exports/ costs.csv --table by_sku --output skus.csv"),
     ),
     "shopmetrics pipeline": (
         ("Which requests wait, and how long they take:", "exports/"),
