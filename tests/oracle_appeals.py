@@ -19,7 +19,7 @@ LONG = "13800000000"
 
 def appeals(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
     rule, period = settings.rule, window(settings)
-    counted = [order for order in facts.orders if counts(order, rule, settings)]
+    counted = [order for order in facts.orders if counts(order, rule, shop, settings)]
     n = sum(within(clock_day(order, rule), period) for order in counted)
     bad = [day_turned_bad(order, settings) for order in counted]
     standing = [

@@ -11,6 +11,10 @@ from shopmetrics.rule import Rule
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import Shop
 
+STILL_TOLD = {
+    *("rule_partly_public", "rule_needs_reviews"),
+    *("rule_orders_undated", "rule_of_another_platform"),
+}
 CLOCKS = {"paid": "paid_at", "shipped": "shipped_at", "received": "received_at"}
 
 
@@ -18,17 +22,16 @@ def quality_return_rate(
     facts: Facts, shop: Shop, settings: Settings
 ) -> tuple[Tables, tuple[str, ...]]:
     rule, period = settings.rule, window(settings)
-    counted = [order for order in facts.orders if counts(order, rule, settings)]
+    counted = [order for order in facts.orders if counts(order, rule, shop, settings)]
     placed = [clock_day(order, rule) for order in counted]
     bad = [day_turned_bad(order, settings) for order in counted]
     n = sum(within(day, period) for day in placed)
     k = sum(within(day, period) for day in bad)
     unknown = untold(rule, shop, placed, n)
-    silent = bool(
-        set(unknown) - {"rule_partly_public", "rule_needs_reviews", "rule_orders_undated"}
-    )
+    silent = bool(set(unknown) - STILL_TOLD)
     head = {
         "rule": rule.name,
+        "platform": own_platform(rule, shop),
         "since": period.since,
         "until": period.until,
         "min_orders": rule.min_orders or settings.config.min_orders,
@@ -50,8 +53,15 @@ def window(settings: Settings) -> Period:
     return Period(last - timedelta(days=rule.window_days - 1), last)
 
 
-def counts(order: Order, rule: Rule, settings: Settings) -> bool:
+def own_platform(rule: Rule, shop: Shop) -> str | None:
+    loaded = shop.orders["platform"].cast(str).unique().to_list()
+    return rule.platform if rule.platform in loaded else None
+
+
+def counts(order: Order, rule: Rule, shop: Shop, settings: Settings) -> bool:
     row, state = order.row, order.row["state"]
+    if own_platform(rule, shop) not in {None, row["platform"]}:
+        return False
     received = row["received_at"] is not None or state == "received"
     shipped = received or row["shipped_at"] is not None or state == "shipped"
     if {"shipped": not shipped, "received": not received}.get(str(rule.denominator), False):
@@ -153,5 +163,6 @@ def untold(rule: Rule, shop: Shop, placed: list[date | None], n: int) -> tuple[s
         "rule_partly_public": rule.known == "partly",
         "rule_needs_reviews": rule.numerator.also_bad_reviews,
         "rule_orders_undated": len(dated) < len(placed),
+        "rule_of_another_platform": rule.platform != "any" and not own_platform(rule, shop),
     }
     return tuple(name for name, holds in beside.items() if holds)

@@ -105,7 +105,7 @@ COSTS = st.fixed_dictionaries(
 RULES = st.builds(
     Rule,
     name=st.just("random"),
-    platform=st.just("any"),
+    platform=st.sampled_from(("any", "taobao", "douyin", "jd")),
     title=st.just("drawn"),
     numerator=st.builds(
         Numerator,

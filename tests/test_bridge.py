@@ -61,15 +61,16 @@ def test_every_step_changes_one_term_alone() -> None:
     rows = bridged(random_shop(1), first, last)
     assert len(way) == len(rows)
     assert [row["term"] for row in rows] == [
-        *("start", "count", "causes", "denominator", "clock", "lag_days")
+        *("start", "platform", "count", "causes", "denominator", "clock", "lag_days")
     ]
-    assert rows[2]["was"] is None
-    assert rows[2]["becomes"] == "all"
+    assert (rows[1]["was"], rows[1]["becomes"]) == ("taobao", "shopify")
+    assert rows[3]["was"] is None
+    assert rows[3]["becomes"] == "all"
 
 
 def test_causes_are_said_one_by_one() -> None:
     rows = bridged(random_shop(1), named("default", RULES), named("wechat", RULES))
-    assert rows[1]["becomes"] == "quality+not_as_described+wrong_or_missing"
+    assert rows[2]["becomes"] == "quality+not_as_described+wrong_or_missing"
 
 
 def test_rule_that_gives_no_number_has_no_bridge() -> None:

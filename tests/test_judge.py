@@ -73,7 +73,7 @@ def test_too_few_orders_are_not_judged() -> None:
 
 def test_rate_that_is_not_known_is_not_judged() -> None:
     found = verdict(100, None, None, None)
-    assert (found.level, found.sure) == (Level.too_few, False)
+    assert (found.level, found.sure) == (Level.unknown, False)
 
 
 def test_measure_without_a_band_is_not_judged() -> None:

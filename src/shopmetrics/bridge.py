@@ -17,7 +17,7 @@ from shopmetrics.settings import Settings
 from shopmetrics.stats.rate import rated
 
 TERMS = (
-    *("count", "causes", "stages", "denominator", "clock"),
+    *("platform", "count", "causes", "stages", "denominator", "clock"),
     *("window_days", "lag_days", "follow_up_days", "exclude"),
 )
 _OF_NUMERATOR = frozenset({"count", "causes", "stages"})
@@ -72,10 +72,11 @@ def bridge(first: Rule, last: Rule) -> Page:
 def _changes(first: Rule, last: Rule) -> Iterator[tuple[str, Rule]]:
     yield "start", first
     rule = first
-    for term in TERMS:
-        if _value(rule, term) != _value(last, term):
-            rule = _with(rule, term, last)
-            yield term, rule
+    changed = [term for term in TERMS if _value(first, term) != _value(last, term)]
+    for term in changed:
+        # What is not public of the last rule, and what else it counts, comes with its last term.
+        rule = last if term == changed[-1] else _with(rule, term, last)
+        yield term, rule
 
 
 def _with(rule: Rule, term: str, other: Rule) -> Rule:

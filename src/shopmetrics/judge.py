@@ -15,12 +15,13 @@ RIPE = 0.9  # of the refunds to come are seen
 
 
 class Level(StrEnum):
-    """How a value stands to its band; too_few where nothing can be said."""
+    """How a value stands to its band; too_few of what it is taken of, or a value not known."""
 
     good = "good"
     watch = "watch"
     alarm = "alarm"
     too_few = "too_few"
+    unknown = "unknown"
 
 
 @value
@@ -114,8 +115,10 @@ def _with_band(table: Table, judged: Judged, band: Band, min_orders: int) -> Tab
     rate, low, high = (
         _level(value, judged.measure, band, categories) for value in _expected(table)
     )
-    told = pl.col("rate").is_not_null() & (_seen(table) >= min_orders)
-    named = pl.when(told).then(rate).otherwise(pl.lit(Level.too_few.value))
+    enough = _seen(table) >= min_orders
+    told = pl.col("rate").is_not_null() & enough
+    untold = pl.when(enough).then(pl.lit(Level.unknown)).otherwise(pl.lit(Level.too_few))
+    named = pl.when(told).then(rate).otherwise(untold)
     sure = told & (low == rate).fill_null(value=False) & (high == rate).fill_null(value=False)
     rows = table.rows.with_columns(
         band=pl.when(judged.where).then(named), sure=pl.when(judged.where).then(sure)

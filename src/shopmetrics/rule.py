@@ -111,9 +111,11 @@ class Rule(Strict):
         return self.computable and self.known is not Known.not_public
 
 
+ANY = "any"  # the platform of a rule that is no platform's own
+
 DEFAULT = Rule(
     name="default",
-    platform="any",
+    platform=ANY,
     title="Orders asked back for quality, of all paid orders",
     numerator=Numerator(count=Count.requested),
     denominator=Denominator.paid,

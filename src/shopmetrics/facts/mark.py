@@ -7,6 +7,7 @@ import polars as pl
 
 from shopmetrics.config import Exchanges
 from shopmetrics.facts.calendar import within
+from shopmetrics.facts.tells import platforms
 from shopmetrics.rule import Clock, Count, Denominator, Exclude, Numerator, Rule
 from shopmetrics.settings import Period, Settings
 
@@ -61,8 +62,13 @@ def clock(rule: Rule) -> str:
     return _CLOCKS[rule.clock or Clock.ordered]
 
 
+def own_platform(rule: Rule, settings: Settings) -> str | None:
+    """Return the platform whose orders alone a rule is taken over: its own, where any is loaded."""
+    return rule.platform if rule.platform in platforms(settings) else None
+
+
 def counted(rule: Rule, settings: Settings) -> pl.Expr:
-    """Say whether an order is one of those that the rate is taken of."""
+    """Say whether the rate is taken of an order: by its platform, its state and its money."""
     match rule.denominator:
         case Denominator.shipped:
             counts = pl.col("shipped")
@@ -70,6 +76,8 @@ def counted(rule: Rule, settings: Settings) -> pl.Expr:
             counts = pl.col("received")
         case _:
             counts = pl.lit(value=True)
+    if own_platform(rule, settings) is not None:
+        counts &= pl.col("platform").cast(pl.String) == rule.platform
     if Exclude.free in rule.exclude:
         counts &= (pl.col("paid") > 0) | (pl.col("priced") == 0)
     if Exclude.refunded_before_shipment in rule.exclude:

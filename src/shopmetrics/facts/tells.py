@@ -10,10 +10,11 @@ REFUNDS = "refunds"
 COSTS = "costs"
 COMPENSATIONS = "compensations"
 _SHIPMENT = "shipment:"
+_PLATFORM = "platform:"
 
 
 def tells(loaded: Loaded) -> frozenset[str]:
-    """Name what the files can tell: orders, refunds, costs, and whose times of shipment."""
+    """Name what the files can tell: orders and of whom, refunds, costs, whose times of shipment."""
     orders = {ORDERS} if loaded.shop.orders.height else set()
     read = {REFUNDS for source in loaded.sources if source.kind is Kind.refunds}
     inside = {REFUNDS} if _asked(loaded) and _inside(loaded) else set()
@@ -21,7 +22,8 @@ def tells(loaded: Loaded) -> frozenset[str]:
     outside = {COMPENSATIONS} if _compensated(loaded) else set()
     shipped = loaded.shop.orders.select("platform", "shipped_at").drop_nulls("shipped_at")
     platforms = shipped["platform"].unique().cast(pl.String)
-    told = orders | read | inside | costs | outside
+    loads = loaded.shop.orders["platform"].unique().cast(pl.String)
+    told = orders | read | inside | costs | outside | {f"{_PLATFORM}{name}" for name in loads}
     return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})
 
 
@@ -45,6 +47,12 @@ def _inside(loaded: Loaded) -> bool:
 def nothing_sold(settings: Settings) -> str:
     """Name why there is nothing to take a share of: no orders at all, or none in the period."""
     return "no_orders_in_period" if ORDERS in settings.tells else "no_orders"
+
+
+def platforms(settings: Settings) -> tuple[str, ...]:
+    """Return the platforms whose orders are loaded."""
+    named = (name.removeprefix(_PLATFORM) for name in settings.tells if name.startswith(_PLATFORM))
+    return tuple(sorted(named))
 
 
 def shipping(settings: Settings) -> tuple[str, ...]:

@@ -10,8 +10,7 @@ Platforms count by rules of their own: --rule NAME computes under one, shopmetri
 with their sources, and shopmetrics rules compare bridges two numbers. A rule's window ends so many
 days before the data ends (or before --until); --since asks for days of one's own.
 Where a rule counts by the day of shipment or receipt, orders without that day are in no window.
-A rule is taken over all loaded orders, whatever platform they are of: load one platform's files to
-compare with its back office.
+A platform's rule is taken over the orders of that platform; where none of them is loaded, over all.
 headroom: bad_orders_left = how many orders of the window may still turn bad before the rate is
 beyond the limit of the band; clean_orders_needed = how many clean ones would bring it back.
 rollout: the rate of the orders already loaded as the oldest day leaves the window each day; no new
@@ -25,26 +24,27 @@ from fractions import Fraction
 import polars as pl
 
 from shopmetrics.config import Band
+from shopmetrics.examples.quality_return_rate import EXAMPLES
 from shopmetrics.facts import mark
 from shopmetrics.facts.tells import ORDERS, REFUNDS
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
     Entity,
-    Example,
     Judged,
     Page,
     Table,
     Tally,
     Unit,
 )
-from shopmetrics.rule import Known, Rule
+from shopmetrics.rule import ANY, Known, Rule
 from shopmetrics.settings import Period, Settings
 from shopmetrics.stats.headroom import bad_left, clean_needed
 from shopmetrics.stats.rate import rated, share
 
 _OVERALL = {
     "rule": Unit.label,
+    "platform": Unit.text,
     "since": Unit.when,
     "until": Unit.when,
     "min_orders": Unit.count,
@@ -87,6 +87,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     known = now.with_columns(k=pl.lit(None, pl.Int64) if silent else pl.col("k"))
     head = {
         "rule": pl.lit(rule.name),
+        "platform": pl.lit(mark.own_platform(rule, settings), pl.String),
         "since": pl.lit(period.since, pl.Date),
         "until": pl.lit(period.until, pl.Date),
         "min_orders": pl.lit(rule.min_orders or settings.config.min_orders, pl.Int64),
@@ -150,7 +151,9 @@ def _rollout(
 
 
 # What is worth knowing beside a number that can be told.
-_STILL_TOLD = frozenset({"rule_partly_public", "rule_needs_reviews", "rule_orders_undated"})
+_STILL_TOLD = frozenset(
+    {"rule_partly_public", "rule_needs_reviews", "rule_orders_undated", "rule_of_another_platform"}
+)
 
 
 def _unknown(
@@ -172,6 +175,8 @@ def _unknown(
         "rule_partly_public": rule.known is Known.partly,
         "rule_needs_reviews": rule.numerator is not None and rule.numerator.also_bad_reviews,
         "rule_orders_undated": found["dated"] < found["orders"],
+        "rule_of_another_platform": rule.platform != ANY
+        and mark.own_platform(rule, settings) is None,
     }
     first = [name for name, holds in in_the_way.items() if holds][:1]
     return tuple(first or [name for name, holds in beside.items() if holds])
@@ -180,104 +185,6 @@ def _unknown(
 def _needs_reasons(rule: Rule) -> bool:
     return rule.numerator is not None and rule.numerator.causes != "all"
 
-
-EXAMPLES = (
-    Example(
-        shows="a rejected request counts, a changed mind does not, and the first reason decides",
-        orders="""
-            order_id  sku  paid   ordered_at
-            A1        mug  10.00  2026-03-01 09:00
-            A2        mug  10.00  2026-03-01 10:00
-            A3        mug  10.00  2026-03-01 11:00
-            A4        mug  10.00  2026-03-01 12:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  kind         state      first_reason  reason
-            R1         A1        10.00   refund_only  rejected   质量问题      质量问题
-            R2         A2        10.00   refund_only  succeeded  不想要了      不想要了
-            R3         A3        10.00   refund_only  succeeded  质量问题      不想要了
-        """,
-        answer={
-            "overall": """
-                rule     n  k
-                default  4  2
-            """,
-            "headroom": """
-                band   limit  bad_orders_left  clean_orders_needed
-                watch  0.01   0                196
-                alarm  0.03   0                63
-            """,
-            "rollout": "date  projected",
-        },
-    ),
-    Example(
-        shows="a rule's window: 30 days of orders received, rolling out day by day",
-        orders="""
-            order_id  sku  paid   ordered_at        received_at
-            A1        mug  10.00  2026-02-01 09:00  2026-02-05 09:00
-            A2        mug  10.00  2026-02-20 09:00  2026-03-01 09:00
-            A3        mug  10.00  2026-02-20 09:00  2026-03-02 09:00
-            A4        mug  10.00  2026-03-20 09:00  2026-03-30 09:00
-            A5        mug  10.00  2026-03-30 09:00  -
-        """,
-        refunds="""
-            refund_id  order_id  amount  requested_at      kind         state     first_reason
-            R1         A1        10.00   2026-02-06 09:00  refund_only  rejected  质量问题
-            R2         A2        10.00   2026-03-03 09:00  refund_only  rejected  质量问题
-        """,
-        options={"rule": "douyin"},
-        answer={
-            "overall": """
-                rule    since       until       min_orders  n  k
-                douyin  2026-03-01  2026-03-30  30          3  1
-            """,
-            "rollout": """
-                date        n  k  projected
-                2026-03-31  2  0  0
-                2026-04-01  1  0  0
-            """,
-        },
-        unknown=("rule_partly_public",),
-    ),
-    Example(
-        shows="a rule that its platform has not published gives no number",
-        orders="""
-            order_id  sku  paid   ordered_at
-            A1        mug  10.00  2026-03-01 09:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  kind         state     first_reason
-            R1         A1        10.00   refund_only  rejected  质量问题
-        """,
-        options={"rule": "jd"},
-        answer={
-            "overall": """
-                rule  n  k
-                jd    1  -
-            """,
-            "headroom": "band  limit",
-        },
-        unknown=("rule_not_public",),
-    ),
-    Example(
-        shows="without reasons there is no rate",
-        orders="""
-            order_id  sku  paid   ordered_at
-            A1        mug  10.00  2026-03-01 09:00
-        """,
-        refunds="""
-            refund_id  order_id  amount  requested_at      kind         state
-            R1         A1        10.00   2026-03-03 09:00  refund_only  succeeded
-        """,
-        answer={
-            "overall": """
-                n  k
-                1  -
-            """
-        },
-        unknown=("no_reasons",),
-    ),
-)
 
 JUDGED = (Judged("overall", "quality_return_rate", pl.lit(value=True)),)
 

@@ -9,7 +9,13 @@ from shopmetrics.report import Report
 from shopmetrics.text import Words
 
 TONES = {Level.good: Tone.good, Level.watch: Tone.watch, Level.alarm: Tone.alarm}
-MARKS = {Level.good: "●", Level.watch: "▲", Level.alarm: "×", Level.too_few: "?"}
+MARKS = {
+    Level.good: "●",
+    Level.watch: "▲",
+    Level.alarm: "×",
+    Level.too_few: "?",
+    Level.unknown: "?",
+}
 
 
 def verdict_blocks(report: Report, words: Words) -> Iterator[Block]:
