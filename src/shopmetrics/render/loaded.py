@@ -32,7 +32,8 @@ def loaded_blocks(report: Report, words: Words) -> Iterator[Block]:
             rejected=counts["rejected"],
         )
     )
-    yield line(words.say("trust.orders", orders=words.count(quality.orders)))
+    if quality.orders:
+        yield line(words.say("trust.orders", orders=words.count(quality.orders)))
     yield from note_blocks(report, words)
 
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from shopmetrics.maturity import MATURITY_UNITS
 from shopmetrics.page import Answer, Table
-from shopmetrics.render.blocks import Block, Chart, Roomy, Title
+from shopmetrics.render.blocks import Block, Chart, Roomy, Title, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.charts import share_of_days
 from shopmetrics.render.sections.maturity import maturity
@@ -22,7 +22,11 @@ def refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
     yield Title(writer.words.say("page.refund_rate"))
     columns = [name for name in overall.units if name not in _LEFT_OUT]
     whole = (pl.col("stage") == "all") | (pl.col("measure") == "orders")
-    yield from table_blocks(only(Table(overall.rows.filter(whole), overall.units), columns), writer)
+    rows = overall.rows.filter(whole & pl.any_horizontal(pl.col("n", "k") > 0))
+    if rows.height:
+        yield from table_blocks(only(Table(rows, overall.units), columns), writer)
+    else:  # noughts would look like an answer
+        yield line(writer.words.say("verdict.unknown"), Tone.quiet)
     yield from stages("overall", answer, writer)
     yield from maturity(answer, writer)
     yield from _delay(answer.tables["delay"], writer)
