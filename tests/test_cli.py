@@ -344,3 +344,24 @@ def test_causes_of_a_comparison_have_words(run: Run) -> None:
     out = run("compare", "sample_data/", *periods, "--language", "zh").out
     assert "wrong_or_missing" not in out
     assert "质量" in out
+
+
+WHILE_LOADING = """
+import os, signal, sys
+from shopmetrics.__main__ import start
+
+class Pressed:
+    def find_spec(self, name, *_):
+        if name == "shopmetrics.cli":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Pressed())
+start()
+"""
+
+
+def test_ctrl_c_while_the_program_loads_ends_it_without_a_word() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", WHILE_LOADING], capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")
