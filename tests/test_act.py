@@ -85,7 +85,7 @@ def test_where_more_is_better_the_interval_must_lie_below() -> None:
 
 def test_next_better_band_is_that_above() -> None:
     levels = {level: next_limit(verdict(level, 0.1, 0.2)) for level in Level}
-    assert levels == {"good": None, "watch": 0.05, "alarm": 0.1, "too_few": None}
+    assert levels == {"good": None, "watch": 0.05, "alarm": 0.1, "too_few": None, "unknown": None}
 
 
 def test_saving_is_what_lies_beyond_the_limit_by_the_month() -> None:
