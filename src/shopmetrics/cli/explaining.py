@@ -13,6 +13,8 @@ from shopmetrics.render import Format, render_definition
 from shopmetrics.text import Words
 from shopmetrics.text.catalogue import catalogue
 
+_BEGUN = 3  # letters that were typed right, most likely
+
 
 def definition(page: str, config: Config, words: Words) -> str:
     """Write what the numbers of a page mean, with the settings in force.
@@ -23,7 +25,7 @@ def definition(page: str, config: Config, words: Words) -> str:
     known = {one.name.replace("_", "-"): one for one in PAGES}
     wanted = page.replace("_", "-")
     if wanted not in known:
-        part = [one for one in known if wanted in one]
+        part = [one for one in known if wanted in one or one.startswith(wanted[:_BEGUN])]
         near = part or get_close_matches(wanted, known, 1)
         names = ", ".join(known)
         hint = f"did you mean {near[0]!r}?" if near else f"the pages are {names}"

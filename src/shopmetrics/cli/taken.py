@@ -10,6 +10,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import typer
+
 
 def take_plainly(param: Any) -> None:  # noqa: ANN401 Typer's parameters have no public type
     """Let a parameter of a built command take its values plainly where it can."""
@@ -23,10 +25,19 @@ def _taking(param: Any, typers: Callable[[Any, Any], Any]) -> Callable[[Any, Any
     def process_value(context: Any, value: Any) -> Any:  # noqa: ANN401 likewise
         taken = nothing if value is None else _plainly(param.type_descriptor.annotation, value)
         if taken is None and value is not None:
-            return typers(context, value)
+            return _in_words_of_its_own(lambda: typers(context, value))
         return taken if param.callback is None else param.callback(context, param, taken)
 
     return process_value
+
+
+def _in_words_of_its_own(taken: Callable[[], Any]) -> Any:  # noqa: ANN401 likewise
+    """Let Typer take a value; a refusal need not begin by saying that it is one of Pydantic's."""
+    try:
+        return taken()
+    except typer.BadParameter as refused:
+        refused.message = refused.message.removeprefix("Value error, ")
+        raise
 
 
 def _plainly(kind: Any, value: Any) -> Any:  # noqa: ANN401 as the option is annotated
