@@ -1,9 +1,10 @@
+import itertools
 import math
 import random
 
 import polars as pl
 import pytest
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from shopmetrics.stats.binomial import incomplete_beta, upper_tail
 from shopmetrics.stats.counts import quantile
@@ -11,7 +12,9 @@ from shopmetrics.stats.hotspot import stand_out
 from shopmetrics.stats.intervals import wilson
 from shopmetrics.stats.multiple import benjamini_hochberg
 from shopmetrics.stats.rate import rated
-from shopmetrics.stats.shrinkage import Groups, likelihood, shrink
+from shopmetrics.stats.polygamma import slopes
+from shopmetrics.stats.prior import Groups, fitted, likelihood
+from shopmetrics.stats.shrinkage import shrink
 
 RANDOM = random.Random(7)
 
@@ -80,29 +83,53 @@ def test_shrunk_rates_are_those_of_the_best_fit() -> None:
         stats.binom.rvs(m, stats.beta.rvs(2, 25, random_state=i), random_state=i)
         for i, m in enumerate(n)
     ]
-    groups = Groups.of(pl.Series(k), pl.Series(n))
+    a, b = best_fit(Groups.of(pl.Series(k), pl.Series(n)))
+    oracle = [(a + came) / (m + a + b) for came, m in zip(k, n, strict=True)]
+    assert shrink(pl.Series(k), pl.Series(n)).to_list() == pytest.approx(oracle, abs=1e-6)
+
+
+def best_fit(groups: Groups) -> tuple[float, float]:
+    """Return a and b by a search that knows nothing of derivatives."""
 
     def cost(x: list[float]) -> float:
-        return -likelihood(groups, 1 / (1 + math.exp(-x[0])), math.exp(x[1]))
+        return -likelihood(groups, math.exp(x[0]), math.exp(x[1]))
 
     best = optimize.minimize(
-        cost, [-2.5, 3.0], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-10}
+        cost, [0.5, 3.0], method="Nelder-Mead", options={"xatol": 1e-8, "fatol": 1e-10}
     )
-    mean, size = 1 / (1 + math.exp(-best.x[0])), math.exp(best.x[1])
-    oracle = [(a + mean * size) / (m + size) for a, m in zip(k, n, strict=True)]
-    assert shrink(pl.Series(k), pl.Series(n)).to_list() == pytest.approx(oracle, abs=2e-4)
+    return math.exp(best.x[0]), math.exp(best.x[1])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_prior_is_likelier_than_any_near_it(seed: int) -> None:
+    """Few or many groups, alike or not, of every rate: some have no best precision at all."""
+    chance = random.Random(seed)
+    rate, precision = chance.choice([0.01, 0.1, 0.5, 0.9]), chance.choice([0.5, 3, 30, 1e6])
+    n = [chance.choice([1, 5, 50, 2000]) for _ in range(chance.choice([2, 3, 30]))]
+    shares = [chance.betavariate(rate * precision, (1 - rate) * precision) for _ in n]
+    k = [int(stats.binom.rvs(m, p, random_state=seed)) for m, p in zip(n, shares, strict=True)]
+    k[0], n[0] = 1, n[0] + 1  # something came back, and not all of it
+    groups = Groups.of(pl.Series(k), pl.Series(n))
+    a, b = fitted(groups, sum(k) / sum(n))
+    around = itertools.product((0.8, 0.99, 1, 1.01, 1.25), repeat=2)
+    best = max(likelihood(groups, a * up, b * down) for up, down in around)
+    assert likelihood(groups, a, b) == pytest.approx(best, abs=1e-4)
+
+
+@pytest.mark.parametrize("x", [1e-3, 0.1, 0.5, 1, 2.5, 7.9, 8, 9, 100, 1e7])
+def test_slopes_of_ln_gamma_are_those_of_scipy(x: float) -> None:
+    assert slopes(x) == pytest.approx((special.digamma(x), special.polygamma(1, x)), rel=1e-11)
 
 
 def test_likelihood_is_that_of_scipy_but_for_a_constant() -> None:
     pairs = [(3, 10), (1, 7)]
     groups = Groups.of(pl.Series([3, 1]), pl.Series([10, 7]))
 
-    def oracle(mean: float, size: float) -> float:
-        a, b = mean * size, (1 - mean) * size
+    def oracle(a: float, b: float) -> float:
         return float(sum(stats.betabinom.logpmf(k, n, a, b) for k, n in pairs))
 
-    ours = likelihood(groups, 0.2, 9) - likelihood(groups, 0.4, 3)
-    assert ours == pytest.approx(oracle(0.2, 9) - oracle(0.4, 3), abs=1e-9)
+    ours = likelihood(groups, 1.8, 7.2) - likelihood(groups, 1.2, 1.8)
+    assert ours == pytest.approx(oracle(1.8, 7.2) - oracle(1.2, 1.8), abs=1e-9)
 
 
 def test_groups_that_vary_by_chance_alone_are_drawn_to_the_rate_of_all() -> None:
