@@ -59,14 +59,19 @@ def test_bad_line_after_a_mark_is_seen() -> None:
     assert sniffed(codecs.BOM_UTF8 + "a,茶\n".encode() + b"b,\xff\n") == ("utf-8-sig", True)
 
 
+def read_in_pieces(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    for name in ("PIECE", "SCANNED"):
+        monkeypatch.setattr(sniff, name, size)
+
+
 def test_bad_line_far_behind_good_text_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sniff, "PIECE", 64)
+    read_in_pieces(monkeypatch, 64)
     assert sniffed("茶,杯\n".encode() * 40 + b"x,\xff\n") == ("utf-8", True)
 
 
 def test_characters_cut_by_the_buffer_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     for size in range(16, 24):
-        monkeypatch.setattr(sniff, "PIECE", size)
+        read_in_pieces(monkeypatch, size)
         assert sniffed("a茶é𝄞,杯\n".encode() * 9) == ("utf-8", False)
 
 
@@ -75,7 +80,7 @@ def test_character_cut_by_the_end_of_the_file_is_damage() -> None:
 
 
 def test_late_chinese_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sniff, "PIECE", 1024)
+    read_in_pieces(monkeypatch, 1024)
     monkeypatch.setattr(sniff, "SAMPLE", 512)
     data = b"id,name\n" * 500 + "1,纯棉宽松\n".encode("gb18030") * 99
     assert sniffed(data) == ("gb18030", False)
@@ -87,7 +92,7 @@ def test_two_encodings_in_one_file_are_refused() -> None:
 
 
 def test_two_encodings_far_apart_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sniff, "PIECE", 64)
+    read_in_pieces(monkeypatch, 64)
     with pytest.raises(InputError, match="another encoding"):
         sniffed("1,茶杯\n".encode() * 99 + "1,茶杯\n".encode("gb18030") * 99)
 
