@@ -298,3 +298,15 @@ def _score(observed: Sequence[int], expected: Sequence[float], start: int, lengt
         return 0.0
     rest = (total - k) * math.log((total - k) / (total - here)) if k < total else 0.0
     return k * math.log(k / here) + rest
+
+
+def test_what_is_due_adds_up_the_same_in_any_order_of_the_rows() -> None:
+    """A number that depends on the cores of a machine cannot be compared between two."""
+    chance = random.Random(3)
+    counts = [(f"sku {at % 700}", at % 24, chance.randint(1, 90)) for at in range(700 * 24)]
+    tally = pl.DataFrame(counts, schema=["basket", "hour", "n"], orient="row").with_columns(
+        k=pl.col("n") // 7, amount=pl.col("n")
+    )
+    for seed in range(5):
+        shuffled = tally.sample(fraction=1, shuffle=True, seed=seed)
+        assert due(shuffled, "hour").equals(due(tally, "hour"))

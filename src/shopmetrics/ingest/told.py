@@ -22,6 +22,8 @@ def untold(inside: pl.DataFrame, own: pl.DataFrame, whole: Collection[int]) -> p
 
     `whole` are the numbers of files whose refunds follow from the state of an order.
     """
+    if inside.is_empty():
+        return inside
     of_state = pl.col(FILE).is_in(list(whole)) | pl.col("refund_id").str.ends_with(CANCELLED)
     kept = inside.filter(~_loaded(inside, own) | of_state).with_row_index(_AT)
     named = own.filter(pl.col("order_id").is_not_null())  # Taobao's may name a sub-order

@@ -5,6 +5,9 @@ import polars as pl
 from shopmetrics.stats.rate import share
 
 _COUNTS = ("n", "k", "amount", "expected")
+# What is expected is summed in whole parts of an order: they add up the same in any order of the
+# rows and on any number of cores, which floats do not.
+_PARTS = 2**32
 
 
 def due(tally: pl.DataFrame, slot: str) -> pl.DataFrame:
@@ -14,8 +17,9 @@ def due(tally: pl.DataFrame, slot: str) -> pl.DataFrame:
     rates hold the slot itself: a SKU that is sold in one slot only expects just what it has.
     """
     of_all = share(pl.col("k").sum().over("basket"), pl.col("n").sum().over("basket"))
-    rows = tally.with_columns(expected=pl.col("n") * of_all)
-    return rows.group_by(slot, maintain_order=True).agg(pl.col(*_COUNTS).sum()).sort(slot)
+    parts = (pl.col("n") * of_all * _PARTS).round().cast(pl.Int64)
+    slots = tally.with_columns(expected=parts).group_by(slot).agg(pl.col(*_COUNTS).sum())
+    return slots.with_columns(pl.col("expected") / _PARTS).sort(slot)
 
 
 def due_by_cell(cells: pl.DataFrame, weekdays: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:

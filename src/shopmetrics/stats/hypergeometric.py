@@ -1,6 +1,7 @@
 """Exact tails of the hypergeometric distribution: Fisher's exact test, one-sided."""
 
 import math
+from functools import cache
 
 import polars as pl
 
@@ -55,7 +56,12 @@ def _probability(k: int, n: int, marked: int, total: int) -> float:
     """Return P(X = k) by three binomials, which keeps its digits where the totals are large."""
     share = marked / total
     inside, outside = _binomial(k, n, share), _binomial(marked - k, total - n, share)
-    return inside * outside / _binomial(marked, total, share)
+    return inside * outside / _of_all(marked, total)
+
+
+@cache
+def _of_all(marked: int, total: int) -> float:
+    return _binomial(marked, total, marked / total)  # the same for every group of a table
 
 
 def _binomial(k: int, n: int, share: float) -> float:
