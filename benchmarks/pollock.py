@@ -26,8 +26,8 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.read import open_table, read_rows
-from shopmetrics.ingest.recognise import known, knows
+from shopmetrics.ingest.delimited.read import open_table, read_rows
+from shopmetrics.ingest.profiles.recognise import known, knows
 
 # Measured on the same files with their default or the benchmark's own parameters.
 OTHERS = (

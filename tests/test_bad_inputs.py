@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from shopmetrics.ingest.recognise import match
+from shopmetrics.ingest.profiles.recognise import match
 
 SHOPMETRICS = [sys.executable, "-m", "shopmetrics"]
 HEADER = "order_id,ordered_at,paid\n"

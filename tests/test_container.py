@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import container
-from shopmetrics.ingest.container import open_file, refuse_other_formats, stamp
+from shopmetrics.ingest.files import container
+from shopmetrics.ingest.files.container import open_file, refuse_other_formats, stamp
 
 
 def refusal(path: Path) -> InputError:

@@ -8,7 +8,7 @@ from conftest import Run
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
-from shopmetrics.ingest.currency import digits_of
+from shopmetrics.ingest.cells.currency import digits_of
 from shopmetrics.text import Words
 
 YEN = 'order_id,ordered_at,paid,currency\nA1,2026-03-01,1980,JPY\nA2,2026-03-02,"1,200.00",JPY\n'

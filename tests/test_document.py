@@ -12,9 +12,9 @@ from books import HEADER, ORDER, book, row, rows, zipped
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import archive, inflate, locked, unlock
-from shopmetrics.ingest.container import NoExportError
-from shopmetrics.ingest.document import Document, documents
+from shopmetrics.ingest.files import archive, inflate, locked, unlock
+from shopmetrics.ingest.files.container import NoExportError
+from shopmetrics.ingest.files.document import Document, documents
 
 TEXT = b"order_id,ordered_at,paid\nA1,2026-03-01,12.50\n"
 SHEET = rows(HEADER, ORDER)
@@ -282,7 +282,7 @@ def test_locked_workbook_without_the_extra_says_how_to_get_it(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path.write_bytes(encrypted("secret"))
-    monkeypatch.setitem(__import__("sys").modules, "shopmetrics.ingest.unlock", None)
+    monkeypatch.setitem(__import__("sys").modules, "shopmetrics.ingest.files.unlock", None)
     error = refusal(path)
     assert "locked with a password" in error.message
     assert 'pip install "shopmetrics[encrypted]"' in error.hint

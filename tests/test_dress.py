@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_profiles import canonical, opened_at
 
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.recognise import known
-from shopmetrics.ingest.shipped import shipped
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.profiles.recognise import known
+from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.ingest.table import read_table, recognised
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.container import NoExportError
-from shopmetrics.ingest.find import Given, given
+from shopmetrics.ingest.files.container import NoExportError
+from shopmetrics.ingest.files.find import Given, given
 from shopmetrics.shop import Kind
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shopmetrics.ingest.header import Header, find_header, has_header
+from shopmetrics.ingest.delimited.header import Header, find_header, has_header
 
 NAMES = frozenset({"id", "order", "when", "amount", "reason", "item"})
 PATH = Path("orders.csv")

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.column import look, settle
-from shopmetrics.ingest.ident import digits, from_any, ident, tidy
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.quantity import counted
+from shopmetrics.ingest.cells.column import look, settle
+from shopmetrics.ingest.cells.ident import digits, from_any, ident, tidy
+from shopmetrics.ingest.cells.quantity import counted
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.yamlmodel import valid
 
 WORDS = {"退款成功": "succeeded", "Closed": "withdrawn", "待": "pending", "a, b": "rejected"}

@@ -16,7 +16,7 @@ from conftest import Ran, Run
 
 import shopmetrics
 from shopmetrics.cli.init.masked import masked
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.ingest.propose.meanings import CHOICES
 from shopmetrics.ingest.propose.synonyms import KINDS, synonyms
 from shopmetrics.text import LANGUAGES, Words

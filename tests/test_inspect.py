@@ -9,7 +9,7 @@ from books import HEADER, ORDER, book, rows
 from conftest import ROOT, Run
 from rich.cells import cell_len
 
-from shopmetrics.ingest.profile import Grain
+from shopmetrics.ingest.profiles.profile import Grain
 from shopmetrics.shop import Untold
 from shopmetrics.text import LANGUAGES, Words
 from shopmetrics.trust import HOW

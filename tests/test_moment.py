@@ -6,9 +6,9 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.column import Column, look, settle
-from shopmetrics.ingest.moment import AmbiguousDaysError, Days, plausible, zone_of
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.cells.column import Column, look, settle
+from shopmetrics.ingest.cells.moment import AmbiguousDaysError, Days, plausible, zone_of
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.yamlmodel import valid
 
 PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}

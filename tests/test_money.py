@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.column import Column, look, settle
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.cells.column import Column, look, settle
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.yamlmodel import valid
 
 PROFILE = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}

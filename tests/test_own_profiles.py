@@ -8,11 +8,11 @@ import yaml
 from conftest import ROOT, Run
 
 from shopmetrics.errors import ConfigError
-from shopmetrics.ingest.own import own_profiles, profile_schema
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.recognise import known, match
-from shopmetrics.ingest.sense import senseless
-from shopmetrics.ingest.shipped import shipped
+from shopmetrics.ingest.profiles.own import own_profiles, profile_schema
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.profiles.recognise import known, match
+from shopmetrics.ingest.profiles.sense import senseless
+from shopmetrics.ingest.profiles.shipped import shipped
 
 MINE = """name: mine
 platform: mine

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from shopmetrics.ingest.packed import counted_products, listed_skus, named_products
+from shopmetrics.ingest.shape.packed import counted_products, listed_skus, named_products
 
 Line = tuple[str, str | None, str | None, int | None, int | None]
 

@@ -3,9 +3,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shopmetrics.ingest.lines import Block
-from shopmetrics.ingest.plain import plain_rows
-from shopmetrics.ingest.tokens import Form
+from shopmetrics.ingest.delimited.lines import Block
+from shopmetrics.ingest.delimited.plain import plain_rows
+from shopmetrics.ingest.delimited.tokens import Form
 
 FORM = Form(",", 3, 3, ("id", "name", "paid"))
 CELL = st.sampled_from(["", "1", "a", "9.00", "茶", " "])

@@ -12,13 +12,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.document import Document, documents
-from shopmetrics.ingest.profile import Profile, fold
-from shopmetrics.ingest.read import Opened
-from shopmetrics.ingest.recognise import fits, known, match
-from shopmetrics.ingest.shape import shape_orders, shape_refunds
-from shopmetrics.ingest.shaped import GRAIN
-from shopmetrics.ingest.shipped import shipped
+from shopmetrics.ingest.delimited.read import Opened
+from shopmetrics.ingest.files.document import Document, documents
+from shopmetrics.ingest.profiles.profile import Profile, fold
+from shopmetrics.ingest.profiles.recognise import fits, known, match
+from shopmetrics.ingest.profiles.shipped import shipped
+from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
+from shopmetrics.ingest.shape.shaped import GRAIN
 from shopmetrics.ingest.table import Table, open_known, read_table, recognised
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind

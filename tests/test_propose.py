@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shopmetrics.ingest.delimited.read import open_table
 from shopmetrics.ingest.propose.beside import Beside, checks, of_draft
 from shopmetrics.ingest.propose.choice import How
 from shopmetrics.ingest.propose.draft import (
@@ -18,7 +19,6 @@ from shopmetrics.ingest.propose.sample import Sample, sample
 from shopmetrics.ingest.propose.synonyms import forms, is_name, loose, synonyms
 from shopmetrics.ingest.propose.totals import Whole
 from shopmetrics.ingest.propose.written import Setting, profile_data
-from shopmetrics.ingest.read import open_table
 from shopmetrics.shop import Kind
 
 KNOWN = synonyms()

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shopmetrics.errors import ConfigError, InputError
-from shopmetrics.ingest import header, read, screen, tokens
-from shopmetrics.ingest.read import Opened, open_table, read_rows
+from shopmetrics.ingest.delimited import header, read, screen, tokens
+from shopmetrics.ingest.delimited.read import Opened, open_table, read_rows
 
 NAMES = ("id", "name", "qty", "paid")
 HEADER = "id,name,qty,paid\n"

@@ -12,8 +12,8 @@ from conftest import ROOT
 from shopmetrics.cause import Cause
 from shopmetrics.config import Config
 from shopmetrics.configfile import load_config
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.shipped import shipped
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.plain import plain
 from shopmetrics.playbook import Playbook, load_playbook
 from shopmetrics.readymade import FILE

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from conftest import Run
 
-from shopmetrics.ingest.rounded import rounded_ids
+from shopmetrics.ingest.cells.rounded import rounded_ids
 
 
 def ids(digits: int, count: int, seed: int = 1) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 from conftest import ROOT, Run
 from forms import BLANK, forms
 
-from shopmetrics.ingest.fault import Fault
-from shopmetrics.ingest.reason import Reason
+from shopmetrics.ingest.cells.reason import Reason
+from shopmetrics.ingest.delimited.fault import Fault
 from shopmetrics.text.catalogue import catalogue
 from shopmetrics.text.said import said
 
@@ -29,7 +29,7 @@ ELSEWHERE = {
     ("deliver/chat.py", "error.hint"): "of errors that are read where they are made",
     ("deliver/once.py", "'\\n'.join(hints)"): "of errors that are read where they are made",
     ("deliver/once.py", "said"): "of errors that are read where they are made",
-    ("ingest/own.py", "'\\n'.join(faults)"): "yielded by sense.py, and read there",
+    ("ingest/profiles/own.py", "'\\n'.join(faults)"): "yielded by sense.py, and read there",
     ("yamlmodel.py", "'\\n'.join(dict.fromkeys(lines))"): "read where each is pointed at",
     ("yamlmodel.py", "hint"): "read where validated is called",
 }

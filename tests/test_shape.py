@@ -5,13 +5,13 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.compose import composed
-from shopmetrics.ingest.fill import filled
-from shopmetrics.ingest.join import join
-from shopmetrics.ingest.paid import allocated
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.shape import shape_orders, shape_refunds
-from shopmetrics.ingest.skip import without_skipped
+from shopmetrics.ingest.cells.compose import composed
+from shopmetrics.ingest.cells.fill import filled
+from shopmetrics.ingest.cells.skip import without_skipped
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
+from shopmetrics.ingest.shape.join import join
+from shopmetrics.ingest.shape.paid import allocated
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS
 from shopmetrics.yamlmodel import valid
 

@@ -8,7 +8,7 @@ import pytest
 from conftest import Run
 
 from shopmetrics.ingest import load
-from shopmetrics.ingest.shops import shop_of
+from shopmetrics.ingest.shape.shops import shop_of
 
 SHOPS = {"north/*": "North", "*_south_*": "South"}
 ORDERS = "订单编号,买家实际支付金额,订单状态,订单创建时间,订单付款时间 ,宝贝标题 ,宝贝总数量,买家会员名\n"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import sniff
-from shopmetrics.ingest.sniff import sniff_encoding
+from shopmetrics.ingest.delimited import sniff
+from shopmetrics.ingest.delimited.sniff import sniff_encoding
 
 PATH = Path("orders.csv")
 CHINESE = "订单编号,商品名称,买家实际支付金额\n1,纯棉宽松T恤,12.00\n2,保温杯,9.50\n"

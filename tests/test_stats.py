@@ -11,9 +11,9 @@ from shopmetrics.stats.counts import quantile
 from shopmetrics.stats.hotspot import stand_out
 from shopmetrics.stats.intervals import wilson
 from shopmetrics.stats.multiple import benjamini_hochberg
-from shopmetrics.stats.rate import rated
 from shopmetrics.stats.polygamma import slopes
 from shopmetrics.stats.prior import Groups, fitted, likelihood
+from shopmetrics.stats.rate import rated
 from shopmetrics.stats.shrinkage import shrink
 
 RANDOM = random.Random(7)

@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.profile import Profile, Step
-from shopmetrics.ingest.shape import shape_orders, shape_refunds
-from shopmetrics.ingest.steps import STEPS, stepped
+from shopmetrics.ingest.profiles.profile import Profile, Step
+from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
+from shopmetrics.ingest.shape.steps import STEPS, stepped
 from shopmetrics.yamlmodel import valid
 
 PLAIN = {"name": "x", "platform": "x", "kind": "orders", "grain": "line", "columns": {}}

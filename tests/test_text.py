@@ -10,8 +10,8 @@ from tables import answer_of
 from shopmetrics.cause import Cause
 from shopmetrics.config import Bands, Basis
 from shopmetrics.dimensions import Dimension
-from shopmetrics.ingest.fault import Fault
-from shopmetrics.ingest.reason import Reason
+from shopmetrics.ingest.cells.reason import Reason
+from shopmetrics.ingest.delimited.fault import Fault
 from shopmetrics.judge import Level
 from shopmetrics.pages import PAGES
 from shopmetrics.readymade import readymade

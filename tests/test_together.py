@@ -7,7 +7,7 @@ import pytest
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load, together
-from shopmetrics.ingest.cells import typed
+from shopmetrics.ingest.cells.typed import typed
 from shopmetrics.shop import Loaded
 
 HEADER = "order_id,ordered_at,paid,status,currency\n"

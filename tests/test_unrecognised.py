@@ -6,7 +6,7 @@ import pytest
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.shop import Kind
 from shopmetrics.yamlmodel import valid
 

@@ -11,11 +11,11 @@ import xlsxwriter
 from books import HEADER, ORDER, book, cell, row, rows, sheet, zipped
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import inflate
-from shopmetrics.ingest.workbook import open_workbook, sheet_text
-from shopmetrics.ingest.workbook import sheet as sheet_module
-from shopmetrics.ingest.workbook import text as text_module
-from shopmetrics.ingest.workbook import xml as xml_module
+from shopmetrics.ingest.files import inflate
+from shopmetrics.ingest.files.workbook import open_workbook, sheet_text
+from shopmetrics.ingest.files.workbook import sheet as sheet_module
+from shopmetrics.ingest.files.workbook import text as text_module
+from shopmetrics.ingest.files.workbook import xml as xml_module
 
 PATH = Path("orders.xlsx")
 
@@ -284,7 +284,7 @@ def test_other_documents_of_office_programs_are_told_apart() -> None:
 
 
 def test_workbook_of_too_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shopmetrics.ingest.workbook.package.PARTS_LIMIT", 3)
+    monkeypatch.setattr("shopmetrics.ingest.files.workbook.package.PARTS_LIMIT", 3)
     assert "parts in one workbook" in refusal(book(""))
 
 

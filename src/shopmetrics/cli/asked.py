@@ -16,8 +16,8 @@ from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.ingest import load, own_profiles
-from shopmetrics.ingest.currency import is_currency
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.cells.currency import is_currency
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.page import Page
 from shopmetrics.report import Report, build
 from shopmetrics.rule import DEFAULT, Rule, in_force

@@ -6,12 +6,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import polars as pl
 
-from shopmetrics.ingest.column import look
-from shopmetrics.ingest.compose import composed
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.read import Opened, read_rows
-from shopmetrics.ingest.seen import Seen
-from shopmetrics.ingest.skip import without_skipped
+from shopmetrics.ingest.cells.column import look
+from shopmetrics.ingest.cells.compose import composed
+from shopmetrics.ingest.cells.seen import Seen
+from shopmetrics.ingest.cells.skip import without_skipped
+from shopmetrics.ingest.delimited.read import Opened, read_rows
+from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.shop import Reject
 from shopmetrics.value import value
 

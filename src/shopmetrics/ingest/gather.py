@@ -5,10 +5,10 @@ from dataclasses import field
 from pathlib import Path
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.container import NoExportError
-from shopmetrics.ingest.document import Document, documents
-from shopmetrics.ingest.find import Given, given
-from shopmetrics.ingest.recognise import Known, knows
+from shopmetrics.ingest.files.container import NoExportError
+from shopmetrics.ingest.files.document import Document, documents
+from shopmetrics.ingest.files.find import Given, given
+from shopmetrics.ingest.profiles.recognise import Known, knows
 from shopmetrics.ingest.table import Table, Untyped, as_table, open_known, read_untyped, recognised
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.ingest.together import alone, tables, waits

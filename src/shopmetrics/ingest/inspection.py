@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from shopmetrics.ingest.profile import Profile, fold
-from shopmetrics.ingest.recognise import Known, columns_of, known, missing
+from shopmetrics.ingest.profiles.profile import Profile, fold
+from shopmetrics.ingest.profiles.recognise import Known, columns_of, known, missing
 from shopmetrics.shop import Close, Inspected, Loaded, Source
 
 _CLOSE = 1  # how many headers a profile may lack and still be close

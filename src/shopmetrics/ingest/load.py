@@ -9,16 +9,16 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.currency import digits_of
-from shopmetrics.ingest.fault import Fault
-from shopmetrics.ingest.find import SUFFIXES
+from shopmetrics.ingest.cells.currency import digits_of
+from shopmetrics.ingest.cells.moment import UTC
+from shopmetrics.ingest.delimited.fault import Fault
+from shopmetrics.ingest.files.find import SUFFIXES
 from shopmetrics.ingest.gather import Progress, Reading, gather
-from shopmetrics.ingest.join import Joined, join
-from shopmetrics.ingest.moment import UTC
 from shopmetrics.ingest.one_currency import by_currency, in_one_currency, one_currency
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.recognise import known
-from shopmetrics.ingest.shops import idle
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.profiles.recognise import known
+from shopmetrics.ingest.shape.join import Joined, join
+from shopmetrics.ingest.shape.shops import idle
 from shopmetrics.ingest.table import Table, read_table
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source

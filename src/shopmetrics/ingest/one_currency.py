@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.currency import of_rows
+from shopmetrics.ingest.cells.currency import of_rows
 from shopmetrics.ingest.table import Table
 from shopmetrics.shop import Kind
 

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import polars as pl
 
-from shopmetrics.ingest.cells import Cells, Meant, typed
+from shopmetrics.ingest.cells.compose import is_part
+from shopmetrics.ingest.cells.currency import currencies, most_digits
+from shopmetrics.ingest.cells.moment import TIMES, UTC, zone_of
+from shopmetrics.ingest.cells.need import DAMAGED
+from shopmetrics.ingest.cells.rounded import rounded_ids
+from shopmetrics.ingest.cells.typed import Cells, Meant, typed
 from shopmetrics.ingest.chunks import Chunks, Progress, read_chunks
-from shopmetrics.ingest.columns import MONEY
-from shopmetrics.ingest.compose import is_part
-from shopmetrics.ingest.currency import currencies, most_digits
-from shopmetrics.ingest.document import Document
-from shopmetrics.ingest.misheaded import refuse_misheaded
-from shopmetrics.ingest.moment import TIMES, UTC, zone_of
-from shopmetrics.ingest.need import DAMAGED
-from shopmetrics.ingest.profile import Profile
-from shopmetrics.ingest.read import Opened, open_table
-from shopmetrics.ingest.recognise import Known, columns_of, match
-from shopmetrics.ingest.rounded import rounded_ids
-from shopmetrics.ingest.shops import shop_of
+from shopmetrics.ingest.delimited.read import Opened, open_table
+from shopmetrics.ingest.files.document import Document
+from shopmetrics.ingest.profiles.columns import MONEY
+from shopmetrics.ingest.profiles.misheaded import refuse_misheaded
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.profiles.recognise import Known, columns_of, match
+from shopmetrics.ingest.profiles.unrecognised import unrecognised
+from shopmetrics.ingest.shape.shops import shop_of
 from shopmetrics.ingest.terms import Terms
-from shopmetrics.ingest.unrecognised import unrecognised
 from shopmetrics.shop import LABEL, Kind, Reject
 from shopmetrics.value import value
 

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 import polars as pl
 
-from shopmetrics.ingest.cells import Cells, typed
+from shopmetrics.ingest.cells.typed import Cells, typed
 from shopmetrics.ingest.table import Table, Untyped, as_table
 from shopmetrics.ingest.terms import Terms
 

@@ -10,7 +10,7 @@ from shopmetrics.cli.init.texts import texts
 from shopmetrics.cli.init.tried import report_command, tried
 from shopmetrics.configfile import load_config
 from shopmetrics.ingest import own_profiles
-from shopmetrics.ingest.recognise import known
+from shopmetrics.ingest.profiles.recognise import known
 from shopmetrics.printable import printable
 from shopmetrics.text.said import said
 

@@ -8,14 +8,14 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
-from shopmetrics.ingest.container import NoExportError
-from shopmetrics.ingest.document import documents
-from shopmetrics.ingest.find import given
-from shopmetrics.ingest.profile import Profile, fold
+from shopmetrics.ingest.files.container import NoExportError
+from shopmetrics.ingest.files.document import documents
+from shopmetrics.ingest.files.find import given
+from shopmetrics.ingest.profiles.profile import Profile, fold
+from shopmetrics.ingest.profiles.recognise import Known, knows, match
 from shopmetrics.ingest.propose.beside import Beside, of_shop
 from shopmetrics.ingest.propose.sample import MOST_ROWS, Sample, sample
 from shopmetrics.ingest.propose.synonyms import Synonyms, is_name
-from shopmetrics.ingest.recognise import Known, knows, match
 from shopmetrics.ingest.table import open_known
 from shopmetrics.shop import Kind
 

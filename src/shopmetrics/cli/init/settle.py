@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from shopmetrics.cli.init.ask import Talk
 from shopmetrics.cli.init.masked import shapes
-from shopmetrics.ingest.moment import Days
+from shopmetrics.ingest.cells.moment import Days
 from shopmetrics.ingest.propose.draft import Draft, drafted, with_column, with_whole, with_word
 from shopmetrics.ingest.propose.meanings import CHOICES
 from shopmetrics.ingest.propose.synonyms import Synonyms

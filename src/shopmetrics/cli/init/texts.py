@@ -9,9 +9,9 @@ from shopmetrics.cli.init.settle import days_of
 from shopmetrics.cli.init.settled import Settled
 from shopmetrics.cli.init.zone import suggested_zone
 from shopmetrics.errors import ConfigError
-from shopmetrics.ingest.profile import Profile
+from shopmetrics.ingest.profiles.profile import Profile
+from shopmetrics.ingest.profiles.recognise import known
 from shopmetrics.ingest.propose.written import Setting, config_text, profile_data, profile_text
-from shopmetrics.ingest.recognise import known
 
 _OWN = "own"
 

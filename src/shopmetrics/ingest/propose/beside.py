@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from shopmetrics.ingest.money import minor_units
+from shopmetrics.ingest.cells.money import minor_units
 from shopmetrics.ingest.propose.draft import Draft
 from shopmetrics.ingest.propose.looks import Looks
 from shopmetrics.ingest.propose.sample import Sample

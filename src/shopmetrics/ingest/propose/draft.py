@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from shopmetrics.ingest.money import minor_units
+from shopmetrics.ingest.cells.money import minor_units
 from shopmetrics.ingest.propose.choice import Choice, How, Seen
 from shopmetrics.ingest.propose.columns import choose, required
 from shopmetrics.ingest.propose.fit import WORDY

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
-from shopmetrics.ingest.columns import COUNTS, MOMENTS, MONEY
+from shopmetrics.ingest.profiles.columns import COUNTS, MOMENTS, MONEY
 from shopmetrics.ingest.propose.looks import Looks
 from shopmetrics.ingest.propose.synonyms import Names, Synonyms, forms
 from shopmetrics.shop import Kind

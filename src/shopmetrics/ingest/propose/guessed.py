@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shopmetrics.ingest.columns import MONEY
+from shopmetrics.ingest.profiles.columns import MONEY
 from shopmetrics.ingest.propose.choice import Choice, How, Seen
 from shopmetrics.ingest.propose.fit import suits
 from shopmetrics.ingest.propose.synonyms import Synonyms, forms

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from shopmetrics.ingest.moment import AmbiguousDaysError, moments
-from shopmetrics.ingest.money import minor_units
+from shopmetrics.ingest.cells.moment import AmbiguousDaysError, moments
+from shopmetrics.ingest.cells.money import minor_units
 from shopmetrics.value import value
 
 MOST_WORDS = 30

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from shopmetrics.ingest.profile import fold
+from shopmetrics.ingest.profiles.profile import fold
 from shopmetrics.ingest.propose.synonyms import Synonyms
 from shopmetrics.shop import OrderState, RefundKind, RefundState, Stage
 

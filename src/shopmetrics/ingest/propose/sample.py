@@ -5,9 +5,9 @@ from pathlib import Path
 
 import polars as pl
 
-from shopmetrics.ingest.ident import ident
-from shopmetrics.ingest.profile import bare, fold
-from shopmetrics.ingest.read import Opened, read_rows
+from shopmetrics.ingest.cells.ident import ident
+from shopmetrics.ingest.delimited.read import Opened, read_rows
+from shopmetrics.ingest.profiles.profile import bare, fold
 from shopmetrics.value import value
 
 MOST_ROWS = 20_000

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from shopmetrics.ingest.profile import fold
+from shopmetrics.ingest.profiles.profile import fold
 from shopmetrics.shop import Kind
 from shopmetrics.value import value
 

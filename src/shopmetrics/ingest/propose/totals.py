@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import polars as pl
 
-from shopmetrics.ingest.money import minor_units
+from shopmetrics.ingest.cells.money import minor_units
 from shopmetrics.value import value
 
 _MOST = 0.95

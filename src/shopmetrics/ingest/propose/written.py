@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import yaml
 from yamlcore import CCoreDumper
 
-from shopmetrics.ingest.profile import Profile, Step, Totals, fold
+from shopmetrics.ingest.profiles.profile import Profile, Step, Totals, fold
 from shopmetrics.ingest.propose.draft import Draft
 from shopmetrics.ingest.propose.meanings import more_words
 from shopmetrics.ingest.propose.synonyms import Synonyms

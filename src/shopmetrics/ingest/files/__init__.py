@@ -1,0 +1,1 @@
+"""What a path leads to: files, archives, workbooks and what is in them, within bounds."""

@@ -1,0 +1,1 @@
+"""What each platform's exports look like, and which of them a header is."""
