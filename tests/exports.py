@@ -96,8 +96,9 @@ def _pay(draw: Draw, profile: Profile, lines: list[Row]) -> None:
     """Draw what was paid; an order's total is shared by list value, largest remainder first."""
     for line in lines:
         line["freight"] = draw(st.sampled_from((0, 800)))
-        line["paid"] = draw(st.integers(0, 300_000))
-        line["refund"] = draw(st.sampled_from((0, 0, min(1, line["paid"]), line["paid"])))
+        paid = draw(st.integers(0, 300_000))
+        line["paid"] = paid
+        line["refund"] = draw(st.sampled_from((0, 0, min(1, paid), paid)))
         line["order_refund"] = line["refund"]
     if profile.totals in {Totals.repeated, Totals.blank}:
         total = sum(int(str(line["paid"])) for line in lines)

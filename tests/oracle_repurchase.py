@@ -17,10 +17,12 @@ from oracle_facts import (
     within,
 )
 
+from shopmetrics.facts.tells import REFUNDS
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
 
 Days = dict[object, list[date]]
+TABLES = ("rates", "curve", "steps", "gap", "cohorts", "void")
 
 
 def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
@@ -28,7 +30,7 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
     unknown = () if any(order.customer for order in orders) else ("no_customers",)
     unknown = unknown if orders else (nothing_sold(shop),)
     if unknown:
-        return {"rates": [], "curve": [], "steps": [], "gap": [], "cohorts": []}, unknown
+        return dict.fromkeys(TABLES, []), unknown
     days = purchases(facts, settings)
     now = {who: [day for day in own if within(day, settings.period)] for who, own in days.items()}
     active = {who: own for who, own in now.items() if own}
@@ -38,14 +40,12 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
         had = [own for who, own in days.items() if own[0] <= last and own[0] in now[who]]
         back = [own for own in had if len(own) > 1 and (own[1] - own[0]).days <= span]
         rates.append((f"within_{span}", len(had), len(back)))
-    earlier_period = settings.period.before()
-    bought = [who for who, own in days.items() if any(within(x, earlier_period) for x in own)]
-    both = sum(bool(now[who]) for who in bought)
-    rates.append(("buyback", *((len(bought), both) if earlier_period else (None, None))))
+    rates.append(("buyback", *buyback(days, now, settings)))
     since = settings.period.since
     earlier = sum(days[who][0] < since for who in active) if since else None
     rates.append(("returning_customers", len(active), earlier))
     own = [one for one in orders if one.customer and not void(one, settings)]
+    gone = sum(bool(one.customer) for one in orders) - len(own)
     again = [one for one in own if one.day > days[one.customer][0]]
     rates.append(("returning_orders", len(own), len(again)))
     told = any(line.row["paid"] is not None for order in orders for line in order.lines)
@@ -59,6 +59,7 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
         "curve": curve(days, settings),
         **steps_and_gaps(days, now),
         "cohorts": cohorts(facts, days, settings, priced=told),
+        "void": [{"orders": gone if REFUNDS in settings.tells else None}],
     }, ()
 
 
@@ -110,6 +111,14 @@ def steps_and_gaps(days: Days, now: Days) -> Tables:
         ],
         "gap": [quartiles | {"customers": comers}],
     }
+
+
+def buyback(days: Days, now: Days, settings: Settings) -> tuple[int | None, int | None]:
+    period = settings.period.before()
+    if not period:
+        return None, None
+    bought = [who for who, own in days.items() if any(within(x, period) for x in own)]
+    return len(bought), sum(bool(now[who]) for who in bought)
 
 
 def cohorts(facts: Facts, days: Days, settings: Settings, *, priced: bool) -> list[Row]:

@@ -29,7 +29,11 @@ MONTHS = (31 + 28 + 4) / (365.25 / 12)  # of the shop below
 
 def finding(money: int | None, *, sure: bool = True, sku: str = "mug") -> Finding:
     subject = {"sku": Measured(sku, Unit.text), "product": Measured(None, Unit.text)}
-    numbers = {"lift": Measured(2.0, Unit.ratio), "n": Measured(50, Unit.count)}
+    numbers = {
+        "lift": Measured(2.0, Unit.ratio),
+        "baseline": Measured(0.1, Unit.share),
+        "n": Measured(50, Unit.count),
+    }
     numbers |= {"k": Measured(9, Unit.count), "rate": Measured(0.18, Unit.share)}
     return Finding(Matter.sku, "hotspots", subject, numbers, money, sure)
 

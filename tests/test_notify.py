@@ -72,7 +72,7 @@ def test_findings_are_a_line_each_with_their_money(tmp_path: Path, run: Run) -> 
     assert said[-1] == Words("en").say("todo.overlap")
     assert (body["type"] == "failure") == ("×" in marks)
     (dress,) = (line for line in said if "DR-RED-M 真丝印花连衣裙 comes back 4.8 times" in line)
-    assert dress.endswith("  CN¥6,819.78 a month above normal")
+    assert dress.endswith(" – CN¥6,819.78 a month above normal")
 
 
 def test_nobody_is_called_by_a_name_and_none_is_too_long(tmp_path: Path, run: Run) -> None:

@@ -21,6 +21,7 @@ gap: days between one purchase and the next, where the next lies in the period; 
 the smallest number of days that a quarter, half or three quarters of the gaps do not exceed.
 cohorts: the customers whose first purchase lies in the period, by its month, and how many of them
 bought and for how much in each month since; a month that was not over when the data ends is null.
+void: orders of the period, by customers with an id, that were wholly refunded before shipment.
 """
 
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ from itertools import accumulate
 import polars as pl
 
 from shopmetrics.examples.repurchase import EXAMPLES
-from shopmetrics.facts.tells import nothing_sold
+from shopmetrics.facts.purchase import void
+from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
     Answer,
@@ -57,6 +59,7 @@ _COHORTS = {
     "amount": Unit.money,
 }
 _CURVE = {"days": Unit.days, "at_risk": Unit.count, **RATE_UNITS}
+_VOID = {"orders": Unit.count}
 _GAP = {"q25": Unit.days, "median": Unit.days, "q75": Unit.days, "customers": Unit.count}
 
 
@@ -75,7 +78,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     earlier = {"customers": pl.len(), "earlier": pl.col("earlier").sum()}
     steps = pl.min_horizontal("purchases_now", _LAST_STEP + 1).alias("purchases_now")
     return {
-        "orders": Tally(Entity.order, (), {"n": pl.len(), "named": _named()}, now),
+        "orders": Tally(Entity.order, (), _named(), now),
         "priced": Tally(Entity.order_line, (), {"lines": pl.col("paid").is_not_null().sum()}, now),
         "customers": Tally(Entity.customer, (), earlier, active),
         "purchases": Tally(Entity.customer, (), _at_least(steps), active),
@@ -100,26 +103,30 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Set those who came back over all who could have."""
     unknown = _unknown(tallies, settings)
-    rates = _rates(tallies, settings)
-    steps = _steps(tallies["purchases"])
-    gap = _gap(tallies)
-    cohorts, curve = _cohorts(tallies, settings), _curve(tallies, settings)
-    if unknown:
-        rates, curve, steps, gap, cohorts = (
-            one.clear() for one in (rates, curve, steps, gap, cohorts)
-        )
+    found = {
+        "rates": (_rates(tallies, settings), _RATES),
+        "curve": (_curve(tallies, settings), _CURVE),
+        "steps": (_steps(tallies["purchases"]), _STEPS),
+        "gap": (_gap(tallies), _GAP),
+        "cohorts": (_cohorts(tallies, settings), _COHORTS),
+        "void": (_void(tallies["orders"], settings), _VOID),
+    }
     tables = {
-        "rates": Table(rates.select(*_RATES), _RATES),
-        "curve": Table(curve.select(*_CURVE), _CURVE),
-        "steps": Table(steps.select(*_STEPS), _STEPS),
-        "gap": Table(gap.select(*_GAP), _GAP),
-        "cohorts": Table(cohorts.select(*_COHORTS), _COHORTS),
+        name: Table((rows.clear() if unknown else rows).select(*units), units)
+        for name, (rows, units) in found.items()
     }
     return Answer(tables, unknown)
 
 
-def _named() -> pl.Expr:
-    return pl.col("customer").is_not_null().sum()
+def _named() -> dict[str, pl.Expr]:
+    named = pl.col("customer").is_not_null()
+    return {"n": pl.len(), "named": named.sum(), "void": (named & void()).sum()}
+
+
+def _void(orders: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Count what was never bought; not known where no refunds are loaded."""
+    told = REFUNDS in settings.tells
+    return orders.select(orders=pl.col("void") if told else pl.lit(None, pl.Int64))
 
 
 def _again() -> pl.Expr:

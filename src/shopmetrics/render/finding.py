@@ -26,7 +26,7 @@ def sentence(finding: Finding, writer: Writer) -> str:
 
 
 def costs(finding: Finding, writer: Writer) -> str:
-    """Say what a finding costs a month, or what its end would save; nothing where unknown."""
+    """Say behind a finding what it costs a month or what its end would save, where known."""
     if finding.money_per_month is None:
         return ""
     key = "todo.saves" if finding.matter in _SAVES else "todo.costs"

@@ -19,10 +19,10 @@ def todo_blocks(report: Report, writer: Writer, playbook: Playbook) -> Iterator[
         yield line(words.say("todo.none" if _told(report) else "todo.unknown"))
     if overlapping(report.findings):
         yield line(words.say("todo.overlap"), Tone.quiet)
+        yield line(words.say("todo.norms"), Tone.quiet)
     said: set[str] = set()
     for number, finding in enumerate(report.findings, 1):
-        money = costs(finding, writer)
-        parts = (Text(sentence(finding, writer)), Text(f"  {money}" if money else "", Tone.quiet))
+        parts = (Text(sentence(finding, writer)), Text(costs(finding, writer), Tone.quiet))
         yield Item(f"{number}.", parts)
         for step in steps(finding, playbook):
             if step not in said:

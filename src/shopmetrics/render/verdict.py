@@ -69,6 +69,9 @@ def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
         }
         written = {name: "–" if one is None else words.share(one) for name, one in shares.items()}
         yield words.say("verdict.unripe", **written)
+    how = f"verdict.how.{verdict.measure}"
+    if how in words.ids:
+        yield words.say(how)
     key = "verdict.bands.more" if verdict.measure in MORE_IS_BETTER else "verdict.bands"
     yield words.say(key, good=words.share(verdict.good), alarm=words.share(verdict.alarm))
     if verdict.saving_per_month is not None and verdict.limit is not None:

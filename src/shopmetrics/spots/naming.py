@@ -12,7 +12,13 @@ from shopmetrics.finding import Finding, Matter, Measured
 from shopmetrics.unit import Unit
 
 _PAGE = "hotspots"
-_NUMBERS = {"k": Unit.count, "n": Unit.count, "rate": Unit.share, "lift": Unit.ratio}
+_NUMBERS = {
+    "k": Unit.count,
+    "n": Unit.count,
+    "rate": Unit.share,
+    "baseline": Unit.share,
+    "lift": Unit.ratio,
+}
 _SKU = ("sku", "product")
 _TEXT = frozenset({"sku", "product", "region", "campaign"})
 Tables = Mapping[str, pl.DataFrame]
@@ -91,7 +97,7 @@ def _between(start: int, end: int) -> list[int]:
 
 
 def _each(matter: Matter, rows: pl.DataFrame, *keys: str) -> Iterator[Finding]:
-    for row in rows.rows(named=True):
+    for row in rows.with_columns(baseline=_baseline()).rows(named=True):
         yield Finding(
             matter=matter,
             page=_PAGE,
@@ -100,6 +106,11 @@ def _each(matter: Matter, rows: pl.DataFrame, *keys: str) -> Iterator[Finding]:
             money_per_month=row["money_per_month"],
             sure=True,
         )
+
+
+def _baseline() -> pl.Expr:
+    """Return the rate that the lift is over: that of the rest, or what the same goods lead to."""
+    return pl.when(pl.col("lift").is_null()).then(0.0).otherwise(pl.col("rate") / pl.col("lift"))
 
 
 def _unit(key: str) -> Unit:

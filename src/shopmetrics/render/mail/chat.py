@@ -37,8 +37,7 @@ def _lines(summary: Summary, words: Words) -> Iterator[str]:
         yield _brief(_verdict(card))
     writer = Writer(words, report.currency, report.decimals)
     for number, finding in enumerate(report.findings[:_FINDINGS], 1):
-        money = costs(finding, writer)
-        yield _brief(f"{number}. {sentence(finding, writer)}", f"  {money}" if money else "")
+        yield _brief(f"{number}. {sentence(finding, writer)}", costs(finding, writer))
     if overlapping(report.findings[:_FINDINGS]):
         yield _brief(words.say("todo.overlap"))
 

@@ -37,7 +37,7 @@ def hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
     found = sorted(answer.findings, key=lambda one: -(one.money_per_month or 0))
     for one in found[:_SHOWN]:
         said = Text(sentence(one, writer))
-        yield Line((Text("× ", Tone.alarm), said, Text(f"  {costs(one, writer)}", Tone.quiet)))
+        yield Line((Text("× ", Tone.alarm), said, Text(costs(one, writer), Tone.quiet)))
     if not found:
         yield line(writer.words.say("hot.none"))
     yield from _skus(answer.tables["sku"], writer)

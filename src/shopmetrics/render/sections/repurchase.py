@@ -32,6 +32,7 @@ def repurchase(answer: Answer, writer: Writer) -> Iterator[Block]:
         days = {name: writer.words.count(gap[name]) for name in ("q25", "median", "q75")}
         yield line(writer.words.say("repurchase.gap", **days))
     yield from two_ways("rates", answer, writer)
+    yield from _void(answer.tables["void"], writer)
     yield from lookback(answer, writer)
     yield from _curve(answer.tables["curve"], writer)
     yield from _cohorts(answer.tables["cohorts"], writer)
@@ -41,6 +42,12 @@ def lookback(answer: Answer, writer: Writer) -> Iterator[Block]:
     """Yield who is taken for new, where anybody is followed."""
     if answer.tables["rates"].rows.height:
         yield line(writer.words.say("repurchase.lookback"), Tone.quiet)
+
+
+def _void(table: Table, writer: Writer) -> Iterator[Block]:
+    """Say why these are fewer orders than were paid."""
+    for (orders,) in table.rows.filter(pl.col("orders") > 0).rows():
+        yield line(writer.words.say("repurchase.void", n=writer.words.count(orders)), Tone.quiet)
 
 
 def _curve(table: Table, writer: Writer) -> Iterator[Block]:
