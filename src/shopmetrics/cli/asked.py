@@ -15,6 +15,7 @@ from shopmetrics.dimensions import Dimension
 from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
+from shopmetrics.hindsight import as_it_stood
 from shopmetrics.ingest import load, own_profiles
 from shopmetrics.ingest.cells.currency import is_currency
 from shopmetrics.ingest.profiles.profile import Profile
@@ -98,7 +99,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
     if asked.as_of is None:
         return loaded
     end = datetime.combine(day_of("as-of", asked.as_of), time.max)
-    return replace(loaded, shop=replace(loaded.shop, as_of=end))
+    return replace(loaded, shop=as_it_stood(loaded.shop, end))
 
 
 def _known_zone(name: str | None) -> str | None:

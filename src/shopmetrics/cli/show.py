@@ -32,6 +32,7 @@ _SUFFIX = {
     ".pdf": Format.pdf,
     ".txt": Format.terminal,
 }
+_WHOLE = "report"  # which says of the files what there is to say, on the page itself
 _NO_TEXT = frozenset({Format.xlsx, Format.pdf})
 _FOR_PROGRAMS = frozenset({Format.json, Format.ndjson, Format.csv})
 _FAILS = {
@@ -82,7 +83,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         )
         if breached or not command.judges or shown.output or asked.volume is not Volume.quiet:
             write(written(text, form, shown.output), shown.output)
-    if command.page is not None or form in _FOR_PROGRAMS or shown.output is not None:
+    if command.name != _WHOLE or form in _FOR_PROGRAMS or shown.output is not None:
         aside.notes(made)
     aside.times()
     if command.judges:

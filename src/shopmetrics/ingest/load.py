@@ -21,9 +21,10 @@ from shopmetrics.ingest.shape.join import Joined, join
 from shopmetrics.ingest.shape.shops import idle
 from shopmetrics.ingest.table import Table, read_table
 from shopmetrics.ingest.terms import Terms
-from shopmetrics.shop import Kind, Loaded, Reject, Shop, Source
+from shopmetrics.shop import Kind, Loaded, RefundState, Reject, Shop, Source
 
 _TIMED = (Kind.orders, Kind.refunds)
+_STATE = "refund_state"
 _SHOWN = 3
 _FEW = 10
 
@@ -63,6 +64,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
         tables = in_one_currency(tables, only)
     for table in tables:
         _refuse_too_many(table, max_rejects)
+        _refuse_strange_states(table, max_rejects)
     joined = join(tables)
     sources = tuple(_source(table, at, joined) for at, table in enumerate(tables))
     rejects = tuple(reject for table in tables for reject in table.rejects)
@@ -99,6 +101,24 @@ def _refuse_too_many(table: Table, most: float) -> None:
     raise InputError(
         f"{table.path}: {count} of {table.rows_read} rows cannot be used, the first:{shown}",
         hint="export the file again, or raise max_rejects in the config",
+    )
+
+
+def _refuse_strange_states(table: Table, most: float) -> None:
+    """Stop where so many refunds have a state of no known meaning that the rate would be a guess.
+
+    A request of an unknown state counts as open: a whole file of them would read as no refunds.
+    """
+    strange = table.blanked.get(_STATE, 0)
+    if table.profile.kind is not Kind.refunds or strange <= most * table.rows.height:
+        return
+    if strange <= _FEW and table.rows[_STATE].drop_nulls().len():
+        return
+    column = table.columns[_STATE]
+    raise InputError(
+        f"{table.path}: column {column}: {strange} of {table.rows.height} states are not known",
+        hint=f"known are {', '.join(RefundState)} and the platform's own words; shopmetrics init"
+        " writes a profile that says what others mean",
     )
 
 

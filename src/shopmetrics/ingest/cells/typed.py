@@ -14,6 +14,7 @@ from shopmetrics.ingest.cells.ident import from_any
 from shopmetrics.ingest.cells.moment import AmbiguousDaysError
 from shopmetrics.ingest.cells.need import faults
 from shopmetrics.ingest.cells.seen import Seen, places
+from shopmetrics.ingest.cells.turned import turned
 from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.shop import Reject
 from shopmetrics.value import value
@@ -51,7 +52,7 @@ def typed(lines: pl.Series, seen: Mapping[str, Sequence[Seen]], meant: Meant) ->
     columns = dict(zip(seen, found, strict=True))
     values = [column.value.alias(name) for name, column in columns.items()]
     rows = pl.DataFrame([lines.alias("line"), *values, _timed(columns, lines.len())])
-    rows = filled(rows, meant.profile)
+    rows = turned(filled(rows, meant.profile))
     bad = faults(rows, columns, meant.profile)
     away, others = _in_others(rows, meant)
     if bad.is_empty() and away.is_empty():
@@ -63,10 +64,10 @@ def typed(lines: pl.Series, seen: Mapping[str, Sequence[Seen]], meant: Meant) ->
         name: one.unread.filter(~one.unread.is_in(gone.implode())).len()
         for name, one in columns.items()
     }
-    turned = pl.repeat(value=False, n=rows.height, eager=True).scatter(gone, True)  # noqa: FBT003 a value
+    gone_rows = pl.repeat(value=False, n=rows.height, eager=True).scatter(gone, True)  # noqa: FBT003 a value
     rejects = zip(lines.gather(bad["place"]), bad["column"], bad["reason"], strict=True)
     return Cells(
-        rows.filter(~turned),
+        rows.filter(~gone_rows),
         tuple(
             Reject(meant.path, line, meant.heads.get(name, name), reason)
             for line, name, reason in rejects

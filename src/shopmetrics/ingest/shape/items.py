@@ -14,6 +14,7 @@ from shopmetrics.shop import LABEL
 
 _ITEM_FILE = "_item_file"
 _AT = "_item"
+_COLUMNS = {"sku": LABEL, "product": LABEL, "quantity": pl.Int64, "unit_price": pl.Int64}
 
 
 def with_items(
@@ -36,10 +37,9 @@ def with_items(
 
 
 def _named(frame: pl.DataFrame, at: int) -> pl.DataFrame:
-    columns = {name: from_any(frame, name) for name in ("sku", "product", "quantity", "unit_price")}
     return frame.select(
         *KEY,
-        **columns,
+        **{name: from_any(frame, name).cast(kind) for name, kind in _COLUMNS.items()},
         _position=pl.int_range(1, pl.len() + 1).over("order_id"),
         **{_ITEM_FILE: pl.lit(at)},
     )
