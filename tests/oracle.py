@@ -1,7 +1,7 @@
 """Every number of every page once more: slow, obvious, from the definitions, not from the code."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 
 from oracle_abuse import abuse
@@ -12,6 +12,7 @@ from oracle_facts import (
     CAUSES,
     Facts,
     Line,
+    Order,
     Piece,
     Row,
     Tables,
@@ -109,18 +110,34 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
         found.update(maturity_of(orders if whole else [], facts, settings))
     for name in settings.by:
         sold, returned = groups_by(name, lines, back, settings)
+        of_refund = name in {"reason", "cause"}
         tables[f"by_{name}"] = [
-            {str(name): group, "measure": measure} | row(measure, sold[group], returned[group])
+            {str(name): group, "measure": measure}
+            | row(measure, lines if of_refund else sold[group], returned[group])
             for group in by_name({*sold, *returned})
             for measure in measures
         ]
-        if name in {"reason", "cause"}:
-            tables[f"by_{name}"] = [
-                {str(name): group, "measure": measure} | row(measure, lines, returned[group])
-                for group in by_name(returned)
-                for measure in measures
-            ]
+        if name in CALENDAR and settings.basis == "order_time":
+            ripen(tables[f"by_{name}"], name, orders if told else [], facts, settings)
+        tables[f"by_{name}"] = most_first(name, tables[f"by_{name}"])
     return tables, (*unknown, *([curve] if isinstance(curve, str) else []))
+
+
+def ripen(
+    rows: list[Row], name: str, orders: list[Order], facts: Facts, settings: Settings
+) -> None:
+    """Add to each time's orders what they will come to; nothing where that is not told."""
+    for row in rows:
+        own = [one for one in orders if calendar(one.day, name) == row[name]]
+        row.update(maturity_of(own if row["measure"] == "orders" else [], facts, settings))
+
+
+def most_first(name: str, rows: list[Row]) -> list[Row]:
+    """Put what came back most first, but for times; what has no name stays the last."""
+    if name in CALENDAR or name in {"hour", "weekday"}:
+        return rows
+    back = {row[name]: row["k"] or 0 for row in rows if row["measure"] == "orders"}
+    return sorted(rows, key=lambda row: (row[name] is None, -back[row[name]]))
 
 
 def by_name(groups: Collection[object]) -> list[object]:
@@ -172,7 +189,8 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
             n, k = len(refunded(now)), len(refunded(mine))
             rate = rated(n, k)
             was = len(refunded([one for one in before if key(one) == group]))
-            whole = sum(one.amount or 0 for one in mine) + k * cost
+            amount = known_sum(one.amount for one in mine)
+            whole = None if amount is None else amount + k * cost
             normal = Fraction(was * placed[0], placed[1]) if placed[1] else None
             rows.append(
                 {
@@ -181,15 +199,15 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
                     "share": rate["rate"],
                     "low": rate["low"],
                     "high": rate["high"],
-                    "amount": sum(one.amount or 0 for one in mine),
+                    "amount": amount,
                     "change": k / n - was / len(refunded(before)) if before else None,
                     "money_per_month": a_month(whole, span),
                     "above_per_month": None
-                    if normal is None
+                    if normal is None or whole is None
                     else a_month((k - normal) * whole / k, span),
                 }
             )
-        return sorted(rows, key=lambda row: (-row["orders"], -row["amount"], row["key"]))
+        return sorted(rows, key=in_order)
 
     ranked = shares(lambda one: one.refund["reason"])
     tables = {
@@ -209,16 +227,34 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
             if CAUSES[row["key"]] is None
         ],
     }
+    return tables, why_not(now, shop, stated=bool(ranked))
+
+
+def in_order(row: Row) -> tuple[object, ...]:
+    return -row["orders"], row["amount"] is None, -(row["amount"] or 0), row["key"]
+
+
+def why_not(now: list[Piece], shop: Shop, *, stated: bool) -> tuple[str, ...]:
     if not shop.refunds.height:
-        return tables, ("no_refunds_loaded",)
+        return ("no_refunds_loaded",)
     if not now:
-        return tables, ("no_refunds",)
-    silent = () if ranked else ("no_reasons",)
-    return tables, silent if shop.orders.height else (*silent, "no_orders")
+        return ("no_refunds",)
+    missing = {
+        "no_refund_amounts": all(one.amount is None for one in now),
+        "no_reasons": not stated,
+        "no_orders": not shop.orders.height,
+    }
+    return tuple(name for name, holds in missing.items() if holds)
 
 
-def a_month(money: Fraction, span: Fraction | None) -> Fraction | None:
-    return None if span is None else money / span
+def known_sum(amounts: Iterable[int | None]) -> int | None:
+    """Sum what is known; of nothing known there is no sum."""
+    known = [one for one in amounts if one is not None]
+    return sum(known) if known else None
+
+
+def a_month(money: Fraction | None, span: Fraction | None) -> Fraction | None:
+    return None if span is None or money is None else money / span
 
 
 def day_of(piece: Piece) -> object:

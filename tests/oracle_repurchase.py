@@ -98,7 +98,6 @@ def steps_and_gaps(days: Days, now: Days) -> Tables:
         for at in range(1, len(own))
         if own[at] in now[who]
     )
-    comers = sum(any(day != days[who][0] for day in own) for who, own in active.items())
     quartiles = {
         name: gaps[ceil(len(gaps) * share) - 1] if gaps else None
         for name, share in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))
@@ -109,7 +108,7 @@ def steps_and_gaps(days: Days, now: Days) -> Tables:
             for at in range(1, 10)
             if made[at - 1]
         ],
-        "gap": [quartiles | {"customers": comers}],
+        "gap": [quartiles | {"gaps": len(gaps)}],
     }
 
 

@@ -16,7 +16,9 @@ def true_cost(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tup
     costs = {row["sku"]: row for row in shop.costs.rows(named=True)}
     refunds, priced = bool(shop.refunds.height), bool(costs) and bool(shop.refunds.height)
     outside = "compensation" in shop.refunds["kind"].cast(str).to_list()
-    told = dict(zip(PARTS, (refunds, priced, priced, outside), strict=True))
+    settled = [one.amount for one in pieces if one.succeeded]
+    unread = bool(settled) and not any(one is not None for one in settled)
+    told = dict(zip(PARTS, (refunds and not unread, priced, priced, outside), strict=True))
     each = {
         sku: cost_of([one for one in pieces if one.line.row["sku"] == sku], costs, settings)
         for sku in {one.line.row["sku"] for one in pieces}
@@ -40,6 +42,7 @@ def true_cost(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tup
     )
     missing = {
         "no_refunds_loaded": not refunds,
+        "no_refund_amounts": unread,
         "no_costs": not costs,
         "skus_without_costs": bool(costs) and unpriced,
         "no_compensations": not outside,

@@ -19,7 +19,7 @@ from shopmetrics.page import Answer
 from shopmetrics.pages import compare
 from shopmetrics.settings import Period, Settings, Side, Sides
 from shopmetrics.shop import Shop
-from shopmetrics.sides import around, compared, named, previous
+from shopmetrics.sides import around, compared, named
 
 APRIL, MAY = (
     Period(date(2026, 4, 1), date(2026, 4, 30)),
@@ -170,7 +170,7 @@ def test_one_sku_is_no_driver() -> None:
     ],
 )
 def test_period_before(period: Period, before: Period | None) -> None:
-    assert previous(period) == before
+    assert period.before() == before
 
 
 @pytest.mark.parametrize(

@@ -71,14 +71,15 @@ def test_day_names_its_option() -> None:
 @pytest.mark.parametrize(
     ("period", "before"),
     [
-        (Period(date(2026, 3, 1), date(2026, 3, 31)), Period(date(2026, 1, 29), date(2026, 2, 28))),
+        (Period(date(2026, 3, 1), date(2026, 3, 31)), Period(date(2026, 2, 1), date(2026, 2, 28))),
+        (Period(date(2026, 3, 2), date(2026, 3, 31)), Period(date(2026, 1, 31), date(2026, 3, 1))),
         (Period(date(2026, 3, 1), date(2026, 3, 1)), Period(date(2026, 2, 28), date(2026, 2, 28))),
         (Period(date(2026, 3, 1), None), None),
         (Period(None, date(2026, 3, 1)), None),
         (Period(), None),
     ],
 )
-def test_period_before_is_as_long_and_ends_the_day_before(
+def test_period_before_ends_the_day_before_and_is_a_month_or_as_long(
     period: Period, before: Period | None
 ) -> None:
     assert period.before() == before

@@ -138,8 +138,8 @@ def test_shops_are_a_breakdown(exports: Path, tmp_path: Path, run: Run) -> None:
     found: dict[str, Any] = json.loads(ran.out)
     rows = found["pages"]["refund_rate"]["tables"]["by_shop"]
     assert [(row["shop"], row["n"], row["k"]) for row in rows if row["measure"] == "orders"] == [
-        ("North", 3, 0),
         ("South", 3, 1),
+        ("North", 3, 0),
     ]
 
 

@@ -42,10 +42,13 @@ def with_saving(
 
 
 def next_limit(verdict: Verdict) -> float | None:
-    """Return the limit of the band above the one a verdict is in; None at the best, or unknown."""
+    """Return the limit of the next better band, None at the best, or unknown.
+
+    An alarm that may be chance looks to the best band: what lies a hair below is no aim.
+    """
     match verdict.level:
         case Level.alarm:
-            return verdict.alarm
+            return verdict.alarm if verdict.sure else verdict.good
         case Level.watch:
             return verdict.good
         case _:

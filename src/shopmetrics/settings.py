@@ -6,6 +6,9 @@ from shopmetrics.config import Basis, Config
 from shopmetrics.rule import DEFAULT, Rule
 from shopmetrics.value import value
 
+_DAY = timedelta(days=1)
+_MONTH = 31
+
 
 @value
 class Period:
@@ -15,11 +18,19 @@ class Period:
     until: date | None = None
 
     def before(self) -> "Period | None":
-        """Return the equally long period that ends the day before, None for an open one."""
+        """Return the month before a month, else as many days before; None for an open period."""
         if self.since is None or self.until is None:
             return None
-        length = self.until - self.since + timedelta(days=1)
-        return Period(self.since - length, self.since - timedelta(days=1))
+        last = self.since - _DAY
+        first = last.replace(day=1) if self.is_month else last - (self.until - self.since)
+        return Period(first, last)
+
+    @property
+    def is_month(self) -> bool:
+        """Say whether this is one whole month of the calendar."""
+        if self.since is None or self.until is None or self.since.day > 1:
+            return False
+        return (self.until + _DAY).day == 1 and (self.until - self.since).days < _MONTH
 
 
 @value

@@ -42,14 +42,6 @@ def old_enough(settings: Settings) -> Sides | None:
     return _usual(replace(settings, period=Period()), settings.as_of, settings.first_day)
 
 
-def previous(period: Period) -> Period | None:
-    """Return the period before: the month before a month, else the equally long one."""
-    since, until = period.since, period.until
-    if since is not None and until is not None and _is_month(since, until):
-        return Period((since - _DAY).replace(day=1), since - _DAY)
-    return period.before()
-
-
 def around(event: date, settings: Settings) -> tuple[Period, Period]:
     """Return equally long periods before and after an event, the later as ripe as can be."""
     last = ripe_until(settings, event + _GRACE)
@@ -67,7 +59,7 @@ def ripe_until(settings: Settings, at_least: date) -> date:
 def _usual(settings: Settings, as_of: date, first: date) -> Sides | None:
     """Return the period asked for and the one before, else the last whole month or week."""
     if settings.period.since is not None and settings.period.until is not None:
-        before = previous(settings.period)
+        before = settings.period.before()
         return None if before is None else _periods(before, settings.period)
     ripe = as_of - timedelta(days=settings.config.maturity.follow_up)
     month_end = (ripe + _DAY).replace(day=1) - _DAY
@@ -75,7 +67,7 @@ def _usual(settings: Settings, as_of: date, first: date) -> Sides | None:
     week_end = ripe - timedelta(days=(ripe.weekday() + 1) % 7)
     week = Period(week_end - _GRACE, week_end)
     for period, grace in ((month, _GRACE), (week, timedelta())):
-        before = previous(period)
+        before = period.before()
         if before is not None and before.since is not None and first <= before.since + grace:
             return _periods(before, period)
     return None
@@ -90,12 +82,8 @@ def named(period: Period) -> str:
     since, until = period.since, period.until
     if since is None or until is None:
         return f"{since or ''}..{until or ''}"
-    if _is_month(since, until):
+    if period.is_month:
         return f"{since:%Y-%m}"
     if since.weekday() == 0 and until - since == _GRACE:
         return f"{since:%G-W%V}"
     return str(since) if since == until else f"{since}..{until}"
-
-
-def _is_month(since: date, until: date) -> bool:
-    return since.day == 1 and (until + _DAY).day == 1 and (until - since).days < 31  # noqa: PLR2004

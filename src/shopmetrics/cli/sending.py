@@ -100,22 +100,31 @@ def _chats(config: Config) -> tuple[Target, ...]:
 def _summary(
     loaded: Loaded, settings: Settings, name: str, period: Period, words: Words
 ) -> Summary:
-    """Report the period, the one before, and the four before that, over the same files."""
+    """Report the period, the one before, and up to four before that, over the same files."""
     judged = [page for page in PAGES if page.judged]
     before = period.before() or period
-    earlier = before
-    spans = []
-    for _ in range(_EARLIER):
-        earlier = earlier.before() or earlier
-        spans.append(earlier)
-    long_ago = Period(spans[-1].since, spans[0].until)
+    spans = _loaded_before(before, settings)
+    long_ago = Period(spans[-1].since, spans[0].until) if spans else None
     return Summary(
         name=name,
         now=build(loaded, PAGES, replace(settings, period=period)),
         before=build(loaded, judged, replace(settings, period=before)),
-        earlier=build(loaded, judged, replace(settings, period=long_ago)),
+        earlier=build(loaded, judged, replace(settings, period=long_ago)) if long_ago else None,
+        periods=len(spans),
         playbook=load_playbook(words.language, settings.config.playbook),
     )
+
+
+def _loaded_before(period: Period, settings: Settings) -> list[Period]:
+    """Return the last few periods before this one of which every day may have been loaded."""
+    found: list[Period] = []
+    earlier = period.before()
+    while earlier and earlier.since and len(found) < _EARLIER:
+        if settings.first_day is None or earlier.since < settings.first_day:
+            break
+        found.append(earlier)
+        earlier = earlier.before()
+    return found
 
 
 def _mails(mail: Mail | None, to: tuple[str, ...], config: Config) -> Iterator[Parcel]:

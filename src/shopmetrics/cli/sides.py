@@ -9,7 +9,7 @@ from shopmetrics.cli.period import period_of
 from shopmetrics.dimensions import CALENDAR, OF_REFUND, Dimension
 from shopmetrics.errors import ConfigError
 from shopmetrics.settings import Period, Settings, Side, Sides
-from shopmetrics.sides import around, named, previous, ripe_until
+from shopmetrics.sides import around, named, ripe_until
 
 _HINT = (
     "two periods: --a 2026-04 --b 2026-05 (also 2026-W18, 2026-05-01, 2026-05-01..2026-05-14); "
@@ -66,7 +66,7 @@ def is_period(text: str | None) -> bool:
 
 def _before(b: str) -> Sides:
     period = _period(b)
-    before = None if period is None else previous(period)
+    before = None if period is None else period.before()
     if period is None or before is None:
         raise ConfigError(f"--b {b!r} is no period, and there is no --a", hint=_HINT)
     return _periods(before, period)

@@ -74,7 +74,7 @@ EXAMPLES = (
         answer={
             "causes": """
                 cause  orders  share  amount  change  money_per_month  above_per_month
-                size   1       1      1000    0       1015             338
+                size   1       1      1000    0       1015             507
             """
         },
     ),

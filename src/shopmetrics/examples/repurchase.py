@@ -35,7 +35,7 @@ EXAMPLES = (
                 2              3            1  0
             """,
             "gap": """
-                q25  median  q75  customers
+                q25  median  q75  gaps
                 20   20      20   1
             """,
             "cohorts": """

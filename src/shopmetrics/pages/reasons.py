@@ -7,7 +7,8 @@ The reason is the last one given. An order with two reasons counts in both, so t
 up to more than 1. A blank reason is the cause `unstated`.
 The cause is found by patterns that the config can add to; a reason that no pattern knows has no
 cause and is listed in `unknown`, so that none is hidden in "other".
-change = share now less share in the equally long period before, in points; nothing without one.
+change = share now less share in the period before (the month before a month, else as many days), in
+points; nothing without one.
 money_per_month = (amount + orders x cost_per_return) / the months that the period's orders span.
 above_per_month = what of it lies above normal: orders beyond the reason's rate of the period
 before (its orders then / paid orders then), at the same mean; nothing without a period before.
@@ -28,7 +29,11 @@ from shopmetrics.stats.rate import rated, share
 from shopmetrics.worth import DAYS, a_month, months
 
 _ORDERS = pl.col("order").n_unique()
-_COUNTS = {"orders": _ORDERS, "amount": pl.col("amount").sum()}
+_COUNTS = {
+    "orders": _ORDERS,
+    "amount": pl.col("amount").sum(),
+    "priced": pl.col("amount").is_not_null().sum(),
+}
 _LEADING = 3
 
 
@@ -53,6 +58,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Rank reasons and causes by orders; list the reasons that no pattern knows."""
+    tallies = {name: _known_money(rows) for name, rows in tallies.items()}
     stated = tallies["reason"].filter(pl.col("reason").is_not_null())
     top = _shares(stated, tallies, settings, "reason").head(settings.top)
     top = top.with_row_index("rank", 1).join(_leaders(tallies["sku"]), on="reason", how="left")
@@ -68,6 +74,13 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     }
     more = risen(causes, _placed(tallies), settings)
     return Answer(tables, _untold(tallies, stated, settings), more)
+
+
+def _known_money(rows: pl.DataFrame) -> pl.DataFrame:
+    """Take sums of amounts that no refund gives for unknown."""
+    if "priced" not in rows.columns:
+        return rows
+    return rows.with_columns(pl.when(pl.col("priced") > 0).then("amount").alias("amount"))
 
 
 _SHARES = {
@@ -148,7 +161,8 @@ def _untold(
         return ("no_refunds_loaded",)
     if tallies["all"]["orders"].item() == 0:
         return ("no_refunds",)
-    silent = () if stated.height else ("no_reasons",)
+    unpriced = () if tallies["all"]["priced"].item() else ("no_refund_amounts",)
+    silent = (*unpriced, *(() if stated.height else ("no_reasons",)))
     return silent if ORDERS in settings.tells else (*silent, "no_orders")
 
 

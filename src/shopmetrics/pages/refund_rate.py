@@ -113,7 +113,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
     tables = {"overall": Table(overall.select(*units), units), "delay": _delay(curve)}
     for name in settings.by:
-        tables[f"by_{name}"] = _by(Dimension(name), tallies, settings, unknown)
+        group = _by(Dimension(name), tallies, settings, unknown)
+        tables[f"by_{name}"] = _ripened(group, Dimension(name), tallies["days"], curve, settings)
     unripe = (curve,) if isinstance(curve, str) and curve != _CASH else ()
     return Answer(tables, (*unknown, *unripe))
 
@@ -142,6 +143,11 @@ def _delay(curve: Landing | str) -> Table:
 
 
 _CASH = "cash"
+_BEGINS = {
+    Dimension.day: pl.col("day"),
+    Dimension.week: pl.col("day").dt.truncate("1w"),
+    Dimension.month: pl.col("day").dt.month_start(),
+}
 _DELAY = {"day_since_order": Unit.count, "share": Unit.share, "completeness": Unit.share}
 
 
@@ -212,7 +218,31 @@ def _by(
     rows = rows.with_columns(pl.col("n").fill_null(0))
     units = {str(dimension): _unit_of(dimension), "measure": Unit.label, **RATE_UNITS}
     order = pl.col("measure").replace_strict({name: i for i, name in enumerate(MEASURES)})
-    rows = _rated(rows, unknown).sort(dimension, order, nulls_last=True)
+    rows = _ranked(_rated(rows, unknown), dimension).sort(*_RANK, dimension, order, nulls_last=True)
+    return Table(rows.select(*units), units)
+
+
+_RANK = ("nameless", "rank")
+
+
+def _ranked(rows: pl.DataFrame, dimension: Dimension) -> pl.DataFrame:
+    """Put first what came back most, times in their order, and the nameless last."""
+    back = pl.col("k").filter(pl.col("measure") == "orders").sum().over(dimension)
+    ordered = dimension in CALENDAR or dimension in {Dimension.hour, Dimension.weekday}
+    rank = pl.lit(0, pl.Int64) if ordered else -back
+    return rows.with_columns(nameless=pl.col(dimension).is_null(), rank=rank)
+
+
+def _ripened(
+    table: Table, dimension: Dimension, days: pl.DataFrame, curve: Landing | str, settings: Settings
+) -> Table:
+    """Project each day, week or month to its end: the newest look better than they are."""
+    if dimension not in _BEGINS or settings.basis is Basis.refund_time:
+        return table
+    groups = days.with_columns(_BEGINS[dimension].alias(dimension))
+    ripe = matured(groups, dimension, curve, settings).with_columns(measure=pl.lit("orders"))
+    rows = table.rows.join(ripe, on=[dimension, "measure"], how="left", maintain_order="left")
+    units = {**table.units, **MATURITY_UNITS}
     return Table(rows.select(*units), units)
 
 

@@ -60,7 +60,7 @@ _COHORTS = {
 }
 _CURVE = {"days": Unit.days, "at_risk": Unit.count, **RATE_UNITS}
 _VOID = {"orders": Unit.count}
-_GAP = {"q25": Unit.days, "median": Unit.days, "q75": Unit.days, "customers": Unit.count}
+_GAP = {"q25": Unit.days, "median": Unit.days, "q75": Unit.days, "gaps": Unit.count}
 
 
 def tallies(settings: Settings) -> Mapping[str, Tally]:
@@ -87,7 +87,6 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         "gaps": Tally(
             Entity.purchase, ("gap",), {"gaps": pl.len()}, now & pl.col("gap").is_not_null()
         ),
-        "again": Tally(Entity.purchase, (), {"customers": _again()}, now & back),
         "back": Tally(
             Entity.customer,
             ("next_gap",),
@@ -127,11 +126,6 @@ def _void(orders: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Count what was never bought; not known where no refunds are loaded."""
     told = REFUNDS in settings.tells
     return orders.select(orders=pl.col("void") if told else pl.lit(None, pl.Int64))
-
-
-def _again() -> pl.Expr:
-    """Count customers, not gaps: each at the first gap of theirs in the period."""
-    return pl.col("customer").n_unique()
 
 
 def _curve(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:
@@ -252,8 +246,8 @@ def _gap(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         name: quantile(gaps["gap"], gaps["gaps"], q)
         for name, q in (("q25", 0.25), ("median", 0.5), ("q75", 0.75))
     }
-    customers = tallies["again"]["customers"].item()
-    return pl.DataFrame([days | {"customers": customers}], schema=dict.fromkeys(_GAP, pl.Int64()))
+    count = {"gaps": int(gaps["gaps"].sum())}
+    return pl.DataFrame([days | count], schema=dict.fromkeys(_GAP, pl.Int64()))
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:

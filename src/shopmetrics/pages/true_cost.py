@@ -46,6 +46,8 @@ def tallies(_settings: Settings) -> Mapping[str, Question]:
     settled, lines = pl.col("succeeded"), pl.col("line")
     counts = {
         "refunds": pl.col("amount").filter(settled).sum(),
+        "unpriced": pl.col("amount").filter(settled).null_count(),
+        "priced": pl.col("amount").filter(settled).count(),
         "returned_lines": lines.filter(settled).n_unique(),
         "sent": lines.filter(settled & pl.col("sent")).n_unique(),
         "came_back": lines.filter(settled & pl.col("came_back")).n_unique(),
@@ -65,7 +67,7 @@ def tallies(_settings: Settings) -> Mapping[str, Question]:
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Price the lines by their parcels, and add up what is known."""
     told = {
-        "refunds": REFUNDS in settings.tells,
+        "refunds": REFUNDS in settings.tells and _priced(tallies["sku"]),
         "freight_out": COSTS in settings.tells and REFUNDS in settings.tells,
         "freight_back": COSTS in settings.tells and REFUNDS in settings.tells,
         "compensations": COMPENSATIONS in settings.tells,
@@ -83,6 +85,11 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
         "paid_twice": Table(tallies["paid_twice"], _TWICE),
     }
     return Answer(tables, _unknown(tallies, settings))
+
+
+def _priced(skus: pl.DataFrame) -> bool:
+    """Say whether any refund gives its amount, or there is none."""
+    return skus["priced"].sum() > 0 or skus["unpriced"].sum() == 0
 
 
 def _summary(known: pl.DataFrame, orders: pl.DataFrame, told: Mapping[str, bool]) -> pl.DataFrame:
@@ -115,6 +122,7 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     unpriced = sent.filter(pl.any_horizontal(pl.col("freight_out", "freight_back").is_null()))
     missing = {
         "no_refunds_loaded": REFUNDS not in settings.tells,
+        "no_refund_amounts": not _priced(tallies["sku"]),
         "no_costs": COSTS not in settings.tells,
         "skus_without_costs": COSTS in settings.tells and unpriced.height > 0,
         "no_compensations": COMPENSATIONS not in settings.tells,

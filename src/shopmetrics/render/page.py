@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from shopmetrics.config import Basis
 from shopmetrics.playbook import Playbook
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Title, Tone, line
@@ -17,6 +18,7 @@ from shopmetrics.text import Words
 
 # A table that is no page of its own is defined by another's definition.
 _EXPLAINED_BY = {"bridge": "quality_return_rate"}
+_EITHER_WAY = {"refund_rate", "reasons"}  # count by order time or by refund time
 
 
 def report_blocks(
@@ -98,11 +100,16 @@ def head_blocks(report: Report, words: Words) -> Iterator[Block]:
         yield line(words.say("head.period", since=since, until=until))
     else:
         yield line(words.say("head.period.all", as_of=as_of))
-    basis, zone = (
-        words.say(f"head.basis.{report.basis}"),
-        words.say("head.zone", zone=report.timezone),
-    )
-    yield line(f"{basis} · {zone}", Tone.quiet)
+    zone = words.say("head.zone", zone=report.timezone)
+    yield line(f"{words.say(f'head.basis.{_basis(report)}')} · {zone}", Tone.quiet)
+
+
+def _basis(report: Report) -> str:
+    """Name how the pages of a report count: some know the order's time alone, whatever is asked."""
+    either = report.answers.keys() & _EITHER_WAY
+    if report.basis is Basis.order_time or not either:
+        return Basis.order_time
+    return report.basis if len(either) == len(report.answers) else "both"
 
 
 def unknown_blocks(report: Report, words: Words) -> Iterator[Block]:

@@ -49,26 +49,26 @@ def _value(verdict: Verdict, words: Words) -> str:
         return "–"
     seen = words.share(verdict.rate)
     coming = verdict.expected
-    return seen if verdict.ripe or coming is None else f"{seen} → {words.share(coming)}"
+    told = not verdict.ripe and not _too_young(verdict)
+    return seen if coming is None or not told else f"{seen} → {words.share(coming)}"
 
 
 def _level(verdict: Verdict) -> str:
-    return "unknown" if verdict.rate is None else verdict.level
+    if verdict.rate is None:
+        return "unknown"
+    return "young" if _too_young(verdict) else verdict.level
+
+
+def _too_young(verdict: Verdict) -> bool:
+    """Say whether there are orders enough, and too little is seen of what they will come to."""
+    return verdict.level is Level.too_few and not verdict.ripe
 
 
 def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     if verdict.low is not None and verdict.high is not None and verdict.k is not None:
         ends = {"low": words.share(verdict.low), "high": words.share(verdict.high)}
         yield words.say("verdict.range", k=words.about(verdict.k), n=words.about(verdict.n), **ends)
-    if not verdict.ripe and verdict.expected is not None and verdict.completeness is not None:
-        shares = {
-            "expected": verdict.expected,
-            "low": verdict.expected_low,
-            "high": verdict.expected_high,
-            "seen": verdict.completeness,
-        }
-        written = {name: "–" if one is None else words.share(one) for name, one in shares.items()}
-        yield words.say("verdict.unripe", **written)
+    yield from _of_young_orders(verdict, words)
     how = f"verdict.how.{verdict.measure}"
     if how in words.ids:
         yield words.say(how)
@@ -77,9 +77,27 @@ def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     if verdict.saving_per_month is not None and verdict.limit is not None:
         money = words.about_money(verdict.saving_per_month, report.currency, report.decimals)
         yield words.say("verdict.saving", limit=words.share(verdict.limit), money=money)
+    yield from _doubt(verdict, words)
+
+
+def _of_young_orders(verdict: Verdict, words: Words) -> Iterator[str]:
+    shares = {
+        "expected": verdict.expected,
+        "low": verdict.expected_low,
+        "high": verdict.expected_high,
+        "seen": verdict.completeness,
+    }
+    written = {name: "–" if one is None else words.share(one) for name, one in shares.items()}
+    if _too_young(verdict):
+        yield words.say("verdict.young", seen=written["seen"])
+    elif not verdict.ripe and verdict.expected is not None:
+        yield words.say("verdict.unripe", **written)
+
+
+def _doubt(verdict: Verdict, words: Words) -> Iterator[str]:
     if verdict.rate is None:
         yield words.say("verdict.unknown")
-    elif verdict.level is Level.too_few:
+    elif verdict.level is Level.too_few and verdict.ripe:
         yield words.say("verdict.few")
-    elif not verdict.sure:
+    elif not verdict.sure and not _too_young(verdict):
         yield words.say("verdict.unsure")

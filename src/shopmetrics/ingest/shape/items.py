@@ -14,7 +14,12 @@ from shopmetrics.shop import LABEL
 
 _ITEM_FILE = "_item_file"
 _AT = "_item"
-_COLUMNS = {"sku": LABEL, "product": LABEL, "quantity": pl.Int64, "unit_price": pl.Int64}
+_COLUMNS: Mapping[str, pl.DataType] = {
+    "sku": LABEL,
+    "product": LABEL,
+    "quantity": pl.Int64(),
+    "unit_price": pl.Int64(),
+}
 
 
 def with_items(

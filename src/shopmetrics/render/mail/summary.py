@@ -22,12 +22,13 @@ from shopmetrics.value import value
 
 @value
 class Summary:
-    """The report of a period, that of the period before, and that of the four before these."""
+    """The report of a period, that of the period before, and that of the few before these."""
 
     name: str  # 2026-W26 or 2026-06
     now: Report
     before: Report
-    earlier: Report
+    earlier: Report | None  # None where the data do not reach so far back
+    periods: int  # that `earlier` holds
     playbook: Playbook
 
     @property
@@ -74,11 +75,17 @@ def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:
 
 
 def cards(summary: Summary, words: Words) -> Iterator[Card]:
-    """Yield each verdict with what it was in the period before and in the four before that."""
-    then = (("mail.before", summary.before), ("mail.earlier", summary.earlier))
+    """Yield each verdict with what it was in the period before and in the few before that."""
+    then = [("mail.before", summary.before)]
+    if summary.earlier is not None:
+        then.append(("mail.earlier", summary.earlier))
+    periods = words.count(summary.periods)
     judged = zip(summary.now.verdicts, verdict_cards(summary.now, words), strict=True)
     for verdict, card in judged:
-        beside = tuple(words.say(key, **_written(verdict, report, words)) for key, report in then)
+        beside = tuple(
+            words.say(key, periods=periods, **_written(verdict, report, words))
+            for key, report in then
+        )
         yield replace(card, details=(*card.details[:1], *beside, *card.details[1:]))
 
 

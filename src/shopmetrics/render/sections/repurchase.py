@@ -29,7 +29,7 @@ def repurchase(answer: Answer, writer: Writer) -> Iterator[Block]:
     )
     gap = answer.tables["gap"].rows.row(0, named=True)
     if gap["median"] is not None:
-        days = {name: writer.words.count(gap[name]) for name in ("q25", "median", "q75")}
+        days = {name: writer.words.count(gap[name]) for name in ("q25", "median", "q75", "gaps")}
         yield line(writer.words.say("repurchase.gap", **days))
     yield from two_ways("rates", answer, writer)
     yield from _void(answer.tables["void"], writer)

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from shopmetrics.dimensions import OF_REFUND
-from shopmetrics.page import Answer
+from shopmetrics.dimensions import CALENDAR, OF_REFUND
+from shopmetrics.page import Answer, Table
 from shopmetrics.render.blocks import Block, Tone, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.views.view import View
 
 _ORDERS = pl.col("measure") == "orders"
+_GROUPS = 8  # with three measures each, a screenful
 _ALL = pl.col("stage") == "all"
 
 
@@ -27,6 +28,13 @@ def stages(_name: str, answer: Answer, writer: Writer) -> Iterator[Block]:
     counted = [one.rows for one in answer.tables.values() if "measure" in one.units]
     if any(map(_fewer_units, counted)):
         yield _said("refund_rate.units", {}, writer)
+
+
+def _screenful(table: Table, top: int) -> Table:
+    """Keep the first groups, or the newest days, weeks or months, each with all its measures."""
+    rows, most = table.rows, max(_GROUPS, top) * table.rows["measure"].n_unique()
+    kept = rows.tail(most) if rows.columns[0] in CALENDAR else rows.head(most)
+    return Table(kept, table.units)
 
 
 def groups(name: str, answer: Answer, writer: Writer) -> Iterator[Block]:
@@ -64,5 +72,5 @@ def _said(key: str, counts: Mapping[str, int], writer: Writer) -> Block:
 REFUND_RATE: Mapping[str, View] = {
     "overall": View(note=stages),
     "delay": View(shown=False),
-    "by_": View(note=groups),
+    "by_": View(rows=_screenful, note=groups),
 }
