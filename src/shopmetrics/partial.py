@@ -8,7 +8,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from shopmetrics.facts.tells import without_after_sales
 from shopmetrics.page import Entity, Tally
+from shopmetrics.settings import Settings
 from shopmetrics.shop import Untold
 from shopmetrics.value import value
 
@@ -22,6 +24,8 @@ _NEEDS: Mapping[str, tuple[Untold, ...]] = {
     "reasons": (Untold.reasons,),
     "quality_return_rate": (Untold.reasons,),
 }
+
+_JUDGED = "refund_rate"
 
 
 @value
@@ -48,9 +52,15 @@ def tallies() -> Mapping[str, Tally]:
     }
 
 
-def partial(page: str, tallies: Mapping[str, pl.DataFrame]) -> tuple[Partial, ...]:
+def partial(
+    page: str, tallies: Mapping[str, pl.DataFrame], settings: Settings
+) -> tuple[Partial, ...]:
     """Return what a page leaves out of which platforms; nothing where no platform tells it."""
     found = []
+    if page == _JUDGED:
+        short = pl.col("platform").is_in(without_after_sales(settings.tells))
+        named = tallies["orders"].filter(short).select("platform", "n")
+        found += [Partial(Untold.after_sales, platform, n) for platform, n in named.rows()]
     for what in _NEEDS.get(page, ()):
         table = next(rows for rows in tallies.values() if what in rows.columns)
         silent = table.filter(pl.col(what) == 0)

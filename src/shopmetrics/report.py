@@ -77,7 +77,7 @@ def build(
         quality=quality(loaded, found[_TRUST]),
         verdicts=judged,
         answers=answers,
-        partial={page.name: partial(page.name, found[_PARTIAL]) for page in pages},
+        partial={page.name: partial(page.name, found[_PARTIAL], settings) for page in pages},
         findings=worth_acting_on(answers, judged),
         top=settings.top,
         cube=cube(shop, settings) if choices else None,

@@ -62,6 +62,7 @@ class Untold(StrEnum):
     amounts = "amounts"
     reasons = "reasons"
     stages = "stages"
+    after_sales = "after_sales"  # requests of which the platform's after-sales export alone tells
 
 
 MONEY_KINDS = (RefundKind.refund_only, RefundKind.return_refund)
@@ -175,6 +176,7 @@ class Source:
     lacks_amounts: tuple[str, ...] = ()  # headers one of which would say what was paid
     rounded_ids: Mapping[str, int] = field(default_factory=dict)  # cells by canonical name
     cannot_tell: tuple[Untold, ...] = ()
+    after_sales: bool = False  # orders with refunds inside, of which another export tells more
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
     longer: bool = False  # rows have more fields than the header, if blank ones
     grain: str = ""  # what one row is: line, order, refund …
@@ -183,6 +185,7 @@ class Source:
     until: datetime | None = None
     timezone: str = ""  # in which its moments are read
     currency: str | None = None  # None: neither the file nor its platform names one
+    decimals: int = 2  # digits of the minor unit in which `amount` is
 
 
 @value

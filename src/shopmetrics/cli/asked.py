@@ -73,8 +73,10 @@ def _path(text: str) -> Path:
     return path.absolute() if path == Path("-") and text != "-" else path
 
 
-def read(asked: Asked, config: Config, words: Words) -> Loaded:
+def read(asked: Asked, config: Config, words: Words, *, mixed: bool = False) -> Loaded:
     """Load the exports that were named, with a bar where that takes a while.
+
+    `mixed` admits several currencies, for who adds up no amounts.
 
     Raises:
         InputError: where none was named, or as load raises.
@@ -94,6 +96,7 @@ def read(asked: Asked, config: Config, words: Words) -> Loaded:
             only=_known_currency(asked.currency),
             shops=config.shops,
             max_rejects=config.max_rejects,
+            mixed=mixed,
             progress=progress,
         )
     if asked.as_of is None:

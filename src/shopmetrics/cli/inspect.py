@@ -47,7 +47,7 @@ def inspect(  # noqa: PLR0913 one parameter an option: Typer reads the signature
     words = words_of(language, settings.language, on_screen=is_screen(Format(format_), output))
     aside = Aside(words, asked.volume)
     with aside.timed("reading"):
-        loaded = read(asked, settings, words)
+        loaded = read(asked, settings, words, mixed=True)
     files = inspected(loaded, own(asked, settings))
     made = report(asked, settings, (), loaded)
     form = Format(format_)

@@ -34,7 +34,7 @@ COMMANDS = (
     ),
     Command(
         "quality-return-rate",
-        "The share of orders whose first reason for coming back is a quality cause (品退率).",
+        "The share of orders with a request whose first reason is a quality cause (品退率).",
         "quality_return_rate",
     ),
     Command(

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from shopmetrics.facts.match import ANY_PLATFORM
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Kind, Loaded, RefundKind, Untold
 
@@ -11,6 +12,7 @@ COSTS = "costs"
 COMPENSATIONS = "compensations"
 _SHIPMENT = "shipment:"
 _PLATFORM = "platform:"
+_AFTER_SALES = "after_sales:"
 
 
 def tells(loaded: Loaded) -> frozenset[str]:
@@ -24,6 +26,7 @@ def tells(loaded: Loaded) -> frozenset[str]:
     platforms = shipped["platform"].unique().cast(pl.String)
     loads = loaded.shop.orders["platform"].unique().cast(pl.String)
     told = orders | read | inside | costs | outside | {f"{_PLATFORM}{name}" for name in loads}
+    told |= {f"{_AFTER_SALES}{name}" for name in _without_after_sales(loaded)}
     return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})
 
 
@@ -36,6 +39,13 @@ def _asked(loaded: Loaded) -> bool:
 def _compensated(loaded: Loaded) -> bool:
     paid = (loaded.shop.refunds["kind"] == RefundKind.compensation).any()
     return bool(paid) or any(one.kind is Kind.compensations for one in loaded.sources)
+
+
+def _without_after_sales(loaded: Loaded) -> set[str]:
+    """Name the platforms whose refunds are known from the orders alone, and need not be."""
+    lists = {source.platform for source in loaded.sources if source.kind is Kind.refunds}
+    known = {source.platform for source in loaded.sources if source.after_sales}
+    return set() if ANY_PLATFORM in lists else known - lists
 
 
 def _inside(loaded: Loaded) -> bool:
@@ -53,6 +63,12 @@ def platforms(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose orders are loaded."""
     named = (name.removeprefix(_PLATFORM) for name in settings.tells if name.startswith(_PLATFORM))
     return tuple(sorted(named))
+
+
+def without_after_sales(tells: frozenset[str]) -> frozenset[str]:
+    """Return the platforms whose refunds are known from their orders alone, and need not be."""
+    named = (name for name in tells if name.startswith(_AFTER_SALES))
+    return frozenset(name.removeprefix(_AFTER_SALES) for name in named)
 
 
 def shipping(settings: Settings) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from shopmetrics.ingest.gather import Progress, Reading, gather
 from shopmetrics.ingest.one_currency import by_currency, in_one_currency, one_currency
 from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.ingest.profiles.recognise import known
+from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.ingest.shape.join import Joined, join
 from shopmetrics.ingest.shape.shops import idle
 from shopmetrics.ingest.table import Table, read_table
@@ -24,6 +25,7 @@ from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind, Loaded, RefundState, Reject, Shop, Source
 
 _TIMED = (Kind.orders, Kind.refunds)
+_INSIDE = {"refund_amount", "order_refund"}
 _STATE = "refund_state"
 _SHOWN = 3
 _FEW = 10
@@ -39,13 +41,15 @@ def load(  # noqa: PLR0913 what one run may say of its files
     only: str | None = None,
     shops: Mapping[str, str] | None = None,
     max_rejects: float = 0.05,
+    mixed: bool = False,
     progress: Progress | None = None,
 ) -> Loaded:
     """Read files and folders as one shop; in a folder, what is no known export is passed over.
 
     `profiles` are the user's own, tried before those that come with shopmetrics. `currency` is that
     of amounts which name none; of any other than `only` the rows are left out. `shops` names the
-    shop of the files that fit a pattern.
+    shop of the files that fit a pattern. `mixed` is for a look at files whose amounts are not
+    added up: they may be in several currencies.
 
     Raises:
         InputError: for a named file that cannot be used, nothing usable at all, more than
@@ -57,7 +61,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
     if not tables:
         raise _nothing(paths, skipped)
     if only is None:
-        currency = one_currency(tables) or currency
+        currency = (None if mixed else one_currency(tables)) or currency
         tables = [_in_currency(table, replace(terms, currency=currency)) for table in tables]
     else:
         currency = only
@@ -160,13 +164,22 @@ def _source(table: Table, at: int, joined: Joined) -> Source:
         lacks_amounts=_amounts_lacking(table) if not joined.amounts.get(at) else (),
         rounded_ids=table.rounded_ids,
         cannot_tell=table.profile.cannot_tell,
+        after_sales=_has_after_sales(table),
         grain=table.profile.grain,
         header=table.opened.header,
         since=since,
         until=until,
         timezone=table.zone,
         currency=next(iter(sorted(table.currencies)), None),
+        decimals=table.decimals,
     )
+
+
+def _has_after_sales(table: Table) -> bool:
+    """Say whether orders hold refunds of which an export of the platform's own tells more."""
+    inside = table.profile.kind is Kind.orders and not _INSIDE.isdisjoint(table.columns)
+    platform = table.profile.platform
+    return inside and any(o.kind is Kind.refunds and o.platform == platform for o in shipped())
 
 
 def _amounts_lacking(table: Table) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The share of orders whose first reason for coming back is a quality cause (品退率).
+"""The share of orders with a request whose first reason is a quality cause (品退率).
 
 rate = orders of the window that turned bad / orders of the window, under the rule in force.
 

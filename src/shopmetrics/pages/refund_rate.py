@@ -16,6 +16,8 @@ for stands last, without a name, so that units and money add up to the total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
+What reaching a better band saves a month = orders beyond its limit x (mean money back of the orders
+that came back + cost_per_return) / the months of the period's orders, of 365.25 / 12 days each.
 
 Maturity, for orders by order time: last week's orders have not had time to come back.
 An order comes back on the day its first succeeded refund went through (settled_at, else

@@ -84,7 +84,7 @@ def _span(source: Source, report: Report, words: Words) -> str:
         told = [words.say("inspect.span", **ends), source.timezone]
     told.append(source.currency or words.say("inspect.no_currency"))
     if source.kind in _MONEY:
-        amount = words.money(source.amount, report.currency, report.decimals)
+        amount = words.money(source.amount, source.currency or report.currency, source.decimals)
         told.append(words.say("inspect.amount", amount=amount))
     return " · ".join(told)
 

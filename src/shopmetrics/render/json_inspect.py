@@ -16,7 +16,7 @@ def inspect_json(files: Sequence[Inspected], report: Report) -> str:
         "schema": SCHEMA,
         "timezone": report.timezone,
         "currency": report.currency,
-        "sources": [_file(file, report.decimals) for file in files],
+        "sources": [_file(file) for file in files],
         "matches": dict(quality.matches),
         "paid_orders": quality.orders,
         "unpaid_orders": quality.unpaid_orders,
@@ -27,9 +27,9 @@ def inspect_json(files: Sequence[Inspected], report: Report) -> str:
     return escaped(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def _file(file: Inspected, decimals: int) -> dict[str, object]:
+def _file(file: Inspected) -> dict[str, object]:
     source = file.source
-    return source_dict(source, decimals) | {
+    return source_dict(source) | {
         "platform": source.platform,
         "grain": source.grain,
         "signature": list(file.signature),

@@ -38,7 +38,7 @@ def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
         "timezone": report.timezone,
         "basis": str(report.basis),
         "sources": [str(source.path) for source in report.quality.sources],
-        "quality": _quality(report.quality, report.decimals),
+        "quality": _quality(report.quality),
         "verdicts": [_verdict(verdict, report.decimals) for verdict in report.verdicts],
         "findings": [_finding(one, playbook, report.decimals) for one in report.findings],
         "pages": {
@@ -67,7 +67,7 @@ def rows(table: Table, report: Report) -> list[dict[str, object]]:
     ]
 
 
-def source_dict(source: Source, decimals: int) -> dict[str, object]:
+def source_dict(source: Source) -> dict[str, object]:
     """Return the account of one file."""
     return {
         "path": str(source.path),
@@ -88,13 +88,13 @@ def source_dict(source: Source, decimals: int) -> dict[str, object]:
         "blanked": dict(source.blanked),
         "rounded_ids": dict(source.rounded_ids),
         "lacks_amounts": list(source.lacks_amounts),
-        "amount": _money(source.amount, decimals),
+        "amount": _money(source.amount, source.decimals),
     }
 
 
-def _quality(quality: Quality, decimals: int) -> dict[str, object]:
+def _quality(quality: Quality) -> dict[str, object]:
     return {
-        "sources": [source_dict(source, decimals) for source in quality.sources],
+        "sources": [source_dict(source) for source in quality.sources],
         "joins": [
             {"what": join.what, "matched": join.matched, "unmatched": join.unmatched}
             for join in quality.joins

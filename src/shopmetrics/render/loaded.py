@@ -123,6 +123,11 @@ def reject_words(reject: Reject, words: Words) -> str:
     return words.say("loaded.line", line=reject.line, column=column, reason=reason)
 
 
+def _named(orders: Sequence[str], words: Words) -> str:
+    """List orders; where a file names none, say so."""
+    return words.listed(map(printable, orders)) if orders else words.say("trust.nameless_orders")
+
+
 def doubts(quality: Quality, words: Words, *, of_customers: bool = False) -> Iterator[Line]:
     """Yield what the tables lack, as far as anything does; some count customers, or none does."""
     heavy = {"trust.unmatched"} | ({"trust.nameless"} if of_customers else set())
@@ -136,11 +141,11 @@ def doubts(quality: Quality, words: Words, *, of_customers: bool = False) -> Ite
             tone = Tone.watch if key in heavy else Tone.quiet
             yield line(words.say(key, n=words.count(count)), tone)
     if quality.capped_refunds:
-        orders = words.listed(map(printable, quality.capped_orders))
+        orders = _named(quality.capped_orders, words)
         capped = words.count(quality.capped_refunds)
         yield line(words.say("trust.capped", n=capped, orders=orders), Tone.watch)
     if quality.refunds_beyond_line:
-        orders = words.listed(map(printable, quality.beyond_line_orders))
+        orders = _named(quality.beyond_line_orders, words)
         beyond = words.count(quality.refunds_beyond_line)
         yield line(words.say("trust.beyond_line", n=beyond, orders=orders), Tone.watch)
     if quality.idle_shops:

@@ -21,10 +21,11 @@ def pipeline(answer: Answer, writer: Writer) -> Iterator[Block]:
 
 
 def _money(pending: pl.DataFrame, writer: Writer) -> Block:
+    oldest = pending["age_days"].max()
     said = writer.words.say(
-        "pipeline.line",
+        "pipeline.undated" if oldest is None else "pipeline.line",
         n=writer.told(pending["refunds"].sum(), Unit.count),
         amount=writer.told(pending["amount"].sum(), Unit.money),
-        days=writer.told(pending["age_days"].max(), Unit.days),
+        days=writer.told(oldest, Unit.days),
     )
     return line(said, Tone.quiet)

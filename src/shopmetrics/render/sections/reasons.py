@@ -6,6 +6,7 @@ from shopmetrics.page import Answer
 from shopmetrics.render.blocks import Block, Title
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.table import only, table_blocks
+from shopmetrics.render.views.reasons import shares
 
 # What is told only where there is a period before, or a month to tell.
 _EARLIER = frozenset({"change", "money_per_month", "above_per_month"})
@@ -19,3 +20,4 @@ def reasons(answer: Answer, writer: Writer) -> Iterator[Block]:
     yield Title(writer.words.say("page.reasons"))
     told = [name for name in top.units if name not in _EARLIER or top.rows[name].count()]
     yield from table_blocks(only(top, told), writer)
+    yield from shares("causes", answer, writer)

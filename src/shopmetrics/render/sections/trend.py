@@ -65,18 +65,26 @@ def _said(row: Mapping[str, object], table: Table, writer: Writer) -> dict[str, 
 
 def _bars(name: str, table: Table, writer: Writer) -> Iterator[Block]:
     """Draw what each period comes to, under its number in the year or month."""
-    rows = table.rows.tail(_MOST).rows(named=True)
+    rows, every = table.rows.tail(_MOST).rows(named=True), table.rows.height
     values = [_value(row) for row in rows]
     top = max((value for value in values if value is not None), default=0)
     if top:
         highest = writer.told(top, Unit.share)
         strip = Strip(
-            title=writer.words.say(f"trend.{name}", highest=highest),
+            title=writer.words.say(f"trend.{name}", highest=highest, cut=_cut(every, writer)),
             slots=tuple(row["at"].strftime(_UNITS[name]) for row in rows),
             heights=tuple(None if value is None else value / top for value in values),
             hot=frozenset(at for at, row in enumerate(rows) if row["signal"] is not None),
         )
         yield Roomy(_chart(table, writer), short=strip)
+
+
+def _cut(every: int, writer: Writer) -> str:
+    """Say that only the newest periods are drawn, where there are more."""
+    if every <= _MOST:
+        return ""
+    counts = {"n": writer.words.count(_MOST), "all": writer.words.count(every)}
+    return writer.words.say("trend.cut", **counts)
 
 
 def _chart(table: Table, writer: Writer) -> Chart:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from shopmetrics.render.views.abuse import ABUSE
 from shopmetrics.render.views.compare import COMPARE
 from shopmetrics.render.views.hotspots import HOTSPOTS
+from shopmetrics.render.views.reasons import REASONS
 from shopmetrics.render.views.refund_rate import REFUND_RATE
 from shopmetrics.render.views.repurchase import REPURCHASE
 from shopmetrics.render.views.view import View
@@ -12,6 +13,7 @@ from shopmetrics.render.views.view import View
 _VIEWS: Mapping[str, Mapping[str, View]] = {
     "refund_rate": REFUND_RATE,
     "hotspots": HOTSPOTS,
+    "reasons": REASONS,
     "compare": COMPARE,
     "abuse": ABUSE,
     "repurchase": REPURCHASE,

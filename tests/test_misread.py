@@ -1,0 +1,172 @@
+"""Numbers that would look right and be wrong: signs, states, days and parts of the picture."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, Run
+
+SAMPLE = str(ROOT / "sample_data")
+_REFUNDS = "refund_id,order_id,amount,requested_at,settled_at,kind,state,reason\n"
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Path:
+    """Return 100 orders of 10.00, one a day from the first of January on."""
+    file = tmp_path / "orders.csv"
+    days = [f"2026-{1 + at // 28:02d}-{1 + at % 28:02d}" for at in range(100)]
+    lines = [f"A{at},{day} 09:00,10.00" for at, day in enumerate(days)]
+    file.write_text("\n".join(["order_id,ordered_at,paid", *lines, ""]), encoding="utf-8")
+    return file
+
+
+def refunds(beside: Path, *rows: str) -> Path:
+    file = beside.with_name("refunds.csv")
+    file.write_text(_REFUNDS + "".join(f"{row}\n" for row in rows), encoding="utf-8")
+    return file
+
+
+def back(at: int, amount: str = "10.00", state: str = "succeeded") -> str:
+    return f"R{at},A{at},{amount},2026-01-20 09:00,2026-01-21 09:00,refund_only,{state},too small"
+
+
+def overall(run: Run, *argv: str) -> dict[str, Any]:
+    ran = run("refund-rate", *argv, "--format", "json")
+    pages: dict[str, Any] = json.loads(ran.out)["pages"]
+    first: dict[str, Any] = pages["refund_rate"]["tables"]["overall"][0]
+    return first
+
+
+def test_refunds_that_are_written_below_zero_count(run: Run, orders: Path) -> None:
+    file = refunds(orders, *(back(at, "-10.00") for at in range(20)))
+    found = overall(run, str(orders), str(file))
+    assert (found["n"], found["k"]) == (100, 20)
+
+
+def test_refund_below_zero_among_others_is_no_refund_and_is_told(run: Run, orders: Path) -> None:
+    file = refunds(orders, back(1), back(2), back(3, "-10.00"))
+    found = run("inspect", str(orders), str(file), "--format", "json")
+    source = json.loads(found.out)["sources"][1]
+    assert (source["accepted"], source["rejected"], source["amount"]) == (2, 1, "20.00")
+    assert overall(run, str(orders), str(file))["k"] == 2
+
+
+def test_refunds_of_unknown_states_are_no_good_news(run: Run, orders: Path) -> None:
+    file = refunds(orders, *(back(at, state="archived") for at in range(5)))
+    ran = run("check", str(orders), str(file))
+    assert ran.code == 3
+    assert "column state: 5 of 5 states are not known" in ran.err
+    assert "shopmetrics init" in ran.err
+
+
+def test_check_tells_of_the_few_states_that_are_not_known(run: Run, orders: Path) -> None:
+    rows = [back(at) for at in range(6)]
+    file = refunds(orders, *rows, back(7, state="archived"))
+    ran = run("check", str(orders), str(file), "--fail-on", "never")
+    assert ran.code == 0
+    assert "1 cell of state could not be read" in ran.err
+
+
+def test_earlier_day_knows_nothing_of_later_refunds(run: Run) -> None:
+    """What was settled in June is no part of what May ended with, nor of what was to come."""
+    found = overall(run, SAMPLE, "--as-of", "2026-05-31")
+    settled = overall(run, SAMPLE, "--until", "2026-05-31")
+    assert (found["n"], settled["n"]) == (2886, 2886)
+    assert (found["k"], settled["k"]) == (221, 240)
+    assert found["rate"] < found["projected"] < 0.09
+
+
+def test_no_request_is_younger_than_the_day_it_is_looked_at(run: Run) -> None:
+    ran = run("pipeline", SAMPLE, "--as-of", "2026-05-31", "--format", "json")
+    pending = json.loads(ran.out)["pages"]["pipeline"]["tables"]["pending"]
+    assert pending
+    assert min(row["age_days"] for row in pending) >= 0
+
+
+def test_orders_without_their_after_sales_export_say_that_it_is_missing(run: Run) -> None:
+    alone = sorted(map(str, (ROOT / "sample_data" / "taobao").glob("ExportOrderList*.csv")))
+    told = "refunds are known from the order file alone"
+    assert told in " ".join(run("check", *alone).out.split())
+    assert told not in " ".join(run("check", f"{SAMPLE}/taobao").out.split())
+
+
+def test_newest_weeks_are_judged_by_what_they_will_come_to(run: Run) -> None:
+    ran = run("refund-rate", SAMPLE, "--by", "week", "--format", "csv", "--table", "by_week")
+    weeks = {row["week"]: row for row in csv.DictReader(ran.out.splitlines()) if row["low"]}
+    young, younger = weeks["2026-06-22"], weeks["2026-06-29"]
+    assert (young["k"], young["band"]) == ("9", "alarm")
+    assert float(young["projected"]) == pytest.approx(0.1, abs=0.01)
+    assert (younger["k"], younger["band"]) == ("0", "too_few")
+
+
+def test_orders_that_are_too_young_are_not_called_few(run: Run) -> None:
+    said = " ".join(run("check", SAMPLE, "--week", "2026-W27").out.split())
+    assert "? Refund rate 0.0% too young 0 of 71" in said
+    assert "too young to judge: 0.5% of their refunds are seen" in said
+    assert "too few" not in said
+
+
+def test_page_that_knows_one_way_of_counting_says_which(run: Run) -> None:
+    by_refund = ("--basis", "refund_time")
+    assert "by order time:" in run("trend", SAMPLE, *by_refund).out
+    assert "by refund time:" in run("reasons", SAMPLE, *by_refund).out
+    assert "all else by order time" in " ".join(run("report", SAMPLE, *by_refund).out.split())
+
+
+def test_month_is_held_against_the_month_before(run: Run, tmp_path: Path) -> None:
+    letter = tmp_path / "month.eml"
+    run("send", SAMPLE, "--period", "2026-05", "--dry-run", str(letter))
+    said = letter.read_bytes().decode().replace("=\r\n", "").replace("\r\n", " ")
+    assert "the period before: 10.5% (96 of 911)" in said
+    assert "1 period before that: 7.9% (77 of 979)" in said
+
+
+def test_month_that_the_data_do_not_hold_whole_is_no_period_before(
+    run: Run, tmp_path: Path
+) -> None:
+    letter = tmp_path / "month.eml"
+    run("send", SAMPLE, "--period", "2026-04", "--dry-run", str(letter))
+    said = letter.read_bytes().decode()
+    assert "the period before" in said
+    assert "before that" not in said
+
+
+def test_alarm_that_may_be_chance_aims_at_no_hair_s_breadth(run: Run) -> None:
+    said = " ".join(run("check", SAMPLE, "--week", "2026-W26").out.split())
+    assert "to reach 5.0% would save" in said
+    assert "to reach 10.0%" not in said
+
+
+def test_money_that_no_refund_tells_is_not_nothing(run: Run, orders: Path) -> None:
+    file = refunds(orders, back(1, ""), back(2, ""))
+    pages = json.loads(run("report", str(orders), str(file), "--format", "json").out)["pages"]
+    causes = pages["reasons"]["tables"]["causes"]
+    assert [(row["orders"], row["amount"]) for row in causes] == [(2, None)]
+    assert pages["true_cost"]["tables"]["summary"][0]["cost"] is None
+    assert "no_refund_amounts" in pages["true_cost"]["unknown"]
+
+
+def test_files_of_several_currencies_can_be_looked_at(run: Run, tmp_path: Path) -> None:
+    for name, currency, paid in (("yen", "JPY", "1980"), ("euro", "EUR", "12.50")):
+        text = f"order_id,ordered_at,paid,currency\n{name},2026-03-01,{paid},{currency}\n"
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert run("report", str(tmp_path)).code == 3
+    ran = run("inspect", str(tmp_path), "--format", "json")
+    amounts = {Path(s["path"]).stem: s["amount"] for s in json.loads(ran.out)["sources"]}
+    assert amounts == {"yen": "1980", "euro": "12.50"}
+    assert "¥1,980" in run("inspect", str(tmp_path)).out
+
+
+def test_chart_that_shows_the_newest_weeks_says_so(run: Run, orders: Path) -> None:
+    days = [f"A{at},2025-{1 + at // 28:02d}-{1 + at % 28:02d} 09:00,10.00" for at in range(300)]
+    orders.write_text("\n".join(["order_id,ordered_at,paid", *days, ""]), encoding="utf-8")
+    said = " ".join(run("report", str(orders), str(refunds(orders, back(250)))).out.split())
+    assert "; the last 26 of 56 periods)" in said
+
+
+def test_reasons_say_what_their_shares_are_of(run: Run) -> None:
+    said = " ".join(run("report", SAMPLE).out.split())
+    assert "Shares are of the 302 refunded orders; one with several reasons counts in each" in said
+    assert "the causes add up to 308" in said
