@@ -170,3 +170,27 @@ def test_reasons_say_what_their_shares_are_of(run: Run) -> None:
     said = " ".join(run("report", SAMPLE).out.split())
     assert "Shares are of the 302 refunded orders; one with several reasons counts in each" in said
     assert "the causes add up to 308" in said
+
+
+def test_line_at_no_price_is_no_sale(run: Run, tmp_path: Path) -> None:
+    """The UCI form corrects its stock by such invoices."""
+    head = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+    lines = (
+        "536365,85123A,LANTERN,6,12/13/2010 8:26,2.55,17850,United Kingdom\n"
+        "536414,22139,,56,12/13/2010 11:52,0.00,,United Kingdom\n"
+    )
+    file = tmp_path / "retail.csv"
+    file.write_text(head + lines, encoding="utf-8")
+    ran = run("inspect", str(file), "--format", "json")
+    (source,) = json.loads(ran.out)["sources"]
+    assert (source["accepted"], source["ignored"], source["amount"]) == (1, 1, "15.30")
+
+
+def test_file_that_is_given_twice_is_not_said_to_be_another(run: Run, orders: Path) -> None:
+    said = run("report", orders.name, orders.name, cwd=orders.parent).out
+    assert "\norders.csv: given twice; it counts once" in said
+
+
+def test_dimension_that_no_file_tells_is_said_to_be_none(run: Run, orders: Path) -> None:
+    ran = run("refund-rate", str(orders), str(refunds(orders, back(1))), "--by", "campaign")
+    assert "No file tells this: campaign." in ran.out

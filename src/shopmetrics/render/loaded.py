@@ -107,9 +107,10 @@ def _twins(source: Source, sources: Sequence[Source], words: Words) -> Iterator[
     """Say of a file that added nothing which others hold its rows."""
     if source.superseded and not source.accepted:
         others = [printable(str(o.path)) for o in sources if _alike(o, source) and o.accepted]
-        named = words.listed(others[:_SHOWN])
         path = printable(str(source.path))
-        yield line(words.say("loaded.same", path=path, others=named), Tone.watch)
+        key = "loaded.twice" if path in others else "loaded.same"
+        named = words.listed(others[:_SHOWN])
+        yield line(words.say(key, path=path, others=named), Tone.watch)
 
 
 def _alike(one: Source, other: Source) -> bool:

@@ -44,10 +44,16 @@ def stepped(rows: pl.DataFrame, profile: Profile, decimals: int = 2) -> Stepped:
 
 
 def negative_returns(rows: pl.DataFrame, _: int) -> Stepped:
-    """Split invoices of returns from sales; other negative lines are write-offs, and no sale."""
+    """Split invoices of returns from sales.
+
+    Other negative lines are write-offs, lines at a price of 0 corrections of the stock: no sales.
+    """
     back = pl.col("order_id").str.starts_with("C")
     money = rows.with_columns(paid=pl.col("unit_price") * pl.col("quantity"))
-    sales = money.filter(~back & (pl.col("quantity").fill_null(0) >= 0))
+    sold = (pl.col("quantity").fill_null(0) >= 0) & (pl.col("unit_price") != 0).fill_null(
+        value=True
+    )
+    sales = money.filter(~back & sold)
     place = pl.int_range(1, pl.len() + 1).over("order_id").cast(pl.String)
     returned = money.filter(back).with_columns(
         refund_id=pl.concat_str("order_id", pl.lit("#"), place),

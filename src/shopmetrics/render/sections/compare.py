@@ -17,6 +17,8 @@ def compare(answer: Answer, writer: Writer) -> Iterator[Block]:
     if answer.tables["rates"].rows["rate"].count():
         yield Title(writer.words.say("page.compare"))
         yield from changed(answer, writer)
+        days = _sides(answer, writer)["days"]
+        yield line(writer.words.say("compare.followed", days=days), Tone.quiet)
 
 
 def changed(answer: Answer, writer: Writer) -> Iterator[Block]:

@@ -41,8 +41,12 @@ def groups(name: str, answer: Answer, writer: Writer) -> Iterator[Block]:
     """Say where an order counts in several groups, so that they add up to more than all."""
     whole = answer.tables["overall"].rows.filter(_ORDERS & _ALL).row(0, named=True)
     found = answer.tables[name].rows.filter(_ORDERS)
+    dimension = name.removeprefix("by_")
+    if found[dimension].drop_nulls().is_empty():
+        column = writer.words.say(f"column.{dimension}")
+        yield line(writer.words.say("refund_rate.groups.none", dimension=column), Tone.quiet)
     placed, back = int(found["n"].sum()), int(found["k"].sum())
-    if name.removeprefix("by_") not in OF_REFUND and placed > whole["n"]:
+    if dimension not in OF_REFUND and placed > whole["n"]:
         yield _said("refund_rate.groups", {"sum": placed, "all": whole["n"]}, writer)
     elif back > (whole["k"] or 0):
         yield _said("refund_rate.groups.back", {"sum": back, "all": whole["k"]}, writer)

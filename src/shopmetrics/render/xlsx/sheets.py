@@ -41,7 +41,8 @@ def summary(paper: Paper, playbook: Playbook) -> None:
 def page_sheet(paper: Paper, page: Page) -> None:
     """Write a page's tables one below the other; the first one's header stays in sight."""
     words, answer = paper.writer.words, paper.report.answers[page.name]
-    sheet = paper.sheet(words.say(f"page.{page.name}"))
+    short = f"sheet.{page.name}"  # where a name has no room for the title
+    sheet = paper.sheet(words.say(short if short in words.ids else f"page.{page.name}"))
     sheet.freeze_panes(2, 0)
     row, widths, notes = 0, dict[int, int](), list[Block]()
     for name, table in answer.tables.items():
