@@ -14,8 +14,8 @@ import polars as pl
 from shopmetrics.config import Band
 from shopmetrics.engine import tally
 from shopmetrics.facts.tells import REFUNDS
+from shopmetrics.measures import BACK, SOLD, counted
 from shopmetrics.page import Entity, Tally
-from shopmetrics.pages.refund_rate import BACK, SOLD, counted
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
 

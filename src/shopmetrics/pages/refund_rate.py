@@ -40,38 +40,31 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from shopmetrics.breakdown import broken_down, broken_tallies, ripened
 from shopmetrics.config import Basis
-from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
+from shopmetrics.dimensions import Dimension
 from shopmetrics.examples.refund_rate import EXAMPLES
 from shopmetrics.facts.calendar import within
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.maturity import DAYS, MATURITY_UNITS, delays, matured
-from shopmetrics.page import (
-    RATE_UNITS,
-    Answer,
-    Entity,
-    Judged,
-    Page,
-    Table,
-    Tally,
-    Unit,
+from shopmetrics.measures import (
+    BACK,
+    MEASURES,
+    NO_AMOUNTS,
+    NO_BACK,
+    NO_REFUNDS,
+    SOLD,
+    as_rows,
+    counted,
+    rates,
+    told,
 )
+from shopmetrics.page import RATE_UNITS, Answer, Entity, Judged, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Stage
 from shopmetrics.stats.landing import Landing, upto
-from shopmetrics.stats.rate import rated
 
-_NO_REFUNDS, _NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
-_NO_BACK = "no_refund_amounts"
-_MONEY_UNKNOWN = frozenset({_NO_AMOUNTS, _NO_BACK})  # all else of the rate is known
 ALL = "all"
-MEASURES = ("orders", "units", "amount")
-SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
-BACK = {
-    "orders": pl.col("order").n_unique(),
-    "units": pl.col("units").sum(),
-    "amount": pl.col("amount").sum(),
-}
 
 
 def tallies(settings: Settings) -> Mapping[str, Tally]:
@@ -88,14 +81,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         "back_by_stage": Tally(Entity.refund, ("stage",), BACK, back),
         "days": DAYS,
     }
-    for name in settings.by:
-        dimension = Dimension(name)
-        if dimension not in OF_REFUND:
-            asked[f"placed_by_{name}"] = _placed_by(dimension)
-        asked[f"back_by_{name}"] = Tally(
-            Entity.refund, (_back_key(dimension, settings),), BACK, back
-        )
-    return asked
+    return asked | broken_tallies(settings, back)
 
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
@@ -104,19 +90,19 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     stages = pl.concat(
         [tallies["back"].select(pl.lit(ALL).alias("stage"), *MEASURES), _by_stage(tallies)]
     )
-    placed, back = _long(tallies["placed"], "n"), _long(stages, "k", "stage")
+    placed, back = as_rows(tallies["placed"], "n"), as_rows(stages, "k", "stage")
     rows = back.join(placed, on="measure", maintain_order="left")
     basis = pl.lit(str(settings.basis)).alias("basis")
     head = dict.fromkeys(("measure", "stage", "basis"), Unit.label)
     units = {**head, **RATE_UNITS, **MATURITY_UNITS}
-    overall = _rated(rows.with_columns(basis), unknown)
+    overall = rates(rows.with_columns(basis), unknown)
     curve = _curve(tallies["days"], settings, unknown)
     ripe = _maturity(tallies["days"], curve, settings)
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
     tables = {"overall": Table(overall.select(*units), units), "delay": _delay(curve)}
     for name in settings.by:
-        group = _by(Dimension(name), tallies, settings, unknown)
-        tables[f"by_{name}"] = _ripened(group, Dimension(name), tallies["days"], curve, settings)
+        group = broken_down(Dimension(name), tallies, settings, unknown)
+        tables[f"by_{name}"] = ripened(group, Dimension(name), tallies["days"], curve, settings)
     unripe = (curve,) if isinstance(curve, str) and curve != _CASH else ()
     return Answer(tables, (*unknown, *unripe))
 
@@ -124,7 +110,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 def _curve(days: pl.DataFrame, settings: Settings, unknown: tuple[str, ...]) -> Landing | str:
     """Return how late refunds come, or why that cannot be told."""
     cash = settings.basis is Basis.refund_time
-    return _CASH if cash or not _told(unknown) else delays(days, settings)
+    return _CASH if cash or not told(unknown) else delays(days, settings)
 
 
 def _maturity(days: pl.DataFrame, curve: Landing | str, settings: Settings) -> pl.DataFrame:
@@ -145,126 +131,25 @@ def _delay(curve: Landing | str) -> Table:
 
 
 _CASH = "cash"
-_BEGINS = {
-    Dimension.day: pl.col("day"),
-    Dimension.week: pl.col("day").dt.truncate("1w"),
-    Dimension.month: pl.col("day").dt.month_start(),
-}
 _DELAY = {"day_since_order": Unit.count, "share": Unit.share, "completeness": Unit.share}
-
-
-def counted(settings: Settings) -> pl.Expr:
-    """Say which refunds count: those of the period's orders, or those settled in the period."""
-    return pl.col("now" if settings.basis is Basis.order_time else "settled_now")
-
-
-def _placed_by(dimension: Dimension) -> Tally:
-    if dimension in OF_LINE:
-        counts = {"orders": pl.col("order").n_unique(), **SOLD}
-        return Tally(Entity.order_line, (dimension,), counts, pl.col("now"))
-    return Tally(Entity.order, (dimension,), {"orders": pl.len(), **SOLD}, pl.col("now"))
-
-
-def _back_key(dimension: Dimension, settings: Settings) -> str:
-    """Name the column of a refund's group: days of a cash view are days of settlement."""
-    cash = settings.basis is Basis.refund_time and dimension in CALENDAR
-    return f"settled_{dimension}" if cash else dimension
 
 
 def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[str, ...]:
     if tallies["placed"]["orders"].item() == 0:
         return (nothing_sold(settings),)
-    silent = () if REFUNDS in settings.tells else (_NO_REFUNDS,)
-    unpriced = () if tallies["priced"]["lines"].item() else (_NO_AMOUNTS,)
+    silent = () if REFUNDS in settings.tells else (NO_REFUNDS,)
+    unpriced = () if tallies["priced"]["lines"].item() else (NO_AMOUNTS,)
     refunds, priced = tallies["priced_back"].select("refunds", "priced").row(0)
-    return (*silent, *unpriced, *((_NO_BACK,) if refunds and not priced else ()))
-
-
-def _told(unknown: tuple[str, ...]) -> bool:
-    """Say whether there is a rate at all, in orders."""
-    return set(unknown) <= _MONEY_UNKNOWN
-
-
-def _long(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
-    """Turn the three measures from columns into rows."""
-    return counts.unpivot(MEASURES, index=index, variable_name="measure", value_name=name)
+    return (*silent, *unpriced, *((NO_BACK,) if refunds and not priced else ()))
 
 
 def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """Show a stage at which nothing came back as 0, and no stages where no refund tells its own."""
-    told = tallies["back_by_stage"].filter(pl.col("stage").is_not_null())
-    stages = [str(stage) for stage in Stage] if told.height else []
+    named = tallies["back_by_stage"].filter(pl.col("stage").is_not_null())
+    stages = [str(stage) for stage in Stage] if named.height else []
     every = pl.DataFrame({"stage": stages}, schema={"stage": pl.String})
-    joined = every.join(told, on="stage", how="left", maintain_order="left")
+    joined = every.join(named, on="stage", how="left", maintain_order="left")
     return joined.with_columns(pl.col(*MEASURES).fill_null(0))
-
-
-def _by(
-    dimension: Dimension,
-    tallies: Mapping[str, pl.DataFrame],
-    settings: Settings,
-    unknown: tuple[str, ...],
-) -> Table:
-    """Set each group's refunds over what was placed in it; reasons over everything placed.
-
-    What has no group is a row of its own, last: the parts add up to the whole.
-    """
-    key = _back_key(dimension, settings)
-    back = _long(tallies[f"back_by_{dimension}"].rename({key: dimension}), "k", dimension)
-    if dimension in OF_REFUND:
-        rows = back.join(_long(tallies["placed"], "n"), on="measure")
-    else:
-        placed = _long(tallies[f"placed_by_{dimension}"], "n", dimension)
-        on = [dimension, "measure"]
-        rows = placed.join(back, on=on, how="full", coalesce=True, nulls_equal=True)
-    rows = rows.with_columns(pl.col("n").fill_null(0))
-    units = {str(dimension): _unit_of(dimension), "measure": Unit.label, **RATE_UNITS}
-    order = pl.col("measure").replace_strict({name: i for i, name in enumerate(MEASURES)})
-    rows = _ranked(_rated(rows, unknown), dimension).sort(*_RANK, dimension, order, nulls_last=True)
-    return Table(rows.select(*units), units)
-
-
-_RANK = ("nameless", "rank")
-
-
-def _ranked(rows: pl.DataFrame, dimension: Dimension) -> pl.DataFrame:
-    """Put first what came back most, times in their order, and the nameless last."""
-    back = pl.col("k").filter(pl.col("measure") == "orders").sum().over(dimension)
-    ordered = dimension in CALENDAR or dimension in {Dimension.hour, Dimension.weekday}
-    rank = pl.lit(0, pl.Int64) if ordered else -back
-    return rows.with_columns(nameless=pl.col(dimension).is_null(), rank=rank)
-
-
-def _ripened(
-    table: Table, dimension: Dimension, days: pl.DataFrame, curve: Landing | str, settings: Settings
-) -> Table:
-    """Project each day, week or month to its end: the newest look better than they are."""
-    if dimension not in _BEGINS or settings.basis is Basis.refund_time:
-        return table
-    groups = days.with_columns(_BEGINS[dimension].alias(dimension))
-    ripe = matured(groups, dimension, curve, settings).with_columns(measure=pl.lit("orders"))
-    rows = table.rows.join(ripe, on=[dimension, "measure"], how="left", maintain_order="left")
-    units = {**table.units, **MATURITY_UNITS}
-    return Table(rows.select(*units), units)
-
-
-def _unit_of(dimension: Dimension) -> Unit:
-    named = Unit.label if dimension in NAMED else Unit.text
-    when = Unit.month if dimension is Dimension.month else Unit.when
-    return when if dimension in CALENDAR else named
-
-
-def _rated(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
-    """Add rate and interval: the interval at orders alone, nothing where a part is unknown."""
-    known = rows.with_columns(pl.col("k").fill_null(0))
-    if _NO_AMOUNTS in unknown:
-        known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("n", "k")))
-    if _NO_BACK in unknown:
-        known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("k")))
-    if not _told(unknown):
-        known = known.with_columns(k=pl.lit(None, pl.Int64))
-    counts = pl.col("measure") == "orders"
-    return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))
 
 
 JUDGED = (
