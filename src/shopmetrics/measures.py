@@ -1,4 +1,4 @@
-"""The three measures of a refund rate: what was placed and what came back, as far as it is known."""
+"""The measures of a refund rate: what was placed and what came back, as far as it is known."""
 
 import polars as pl
 
