@@ -11,8 +11,9 @@ from shopmetrics.render.cell import Writer
 from shopmetrics.render.charts import share_of_days
 from shopmetrics.render.sections.maturity import maturity
 from shopmetrics.render.table import only, table_blocks, table_title
-from shopmetrics.render.views.refund_rate import groups, stages
+from shopmetrics.render.views.refund_rate import groups, screenful, stages
 
+_NARROW = frozenset({"projected_low", "projected_high", "completeness"})
 _LEFT_OUT = frozenset({"basis", "band", "sure", *MATURITY_UNITS})
 
 
@@ -33,8 +34,15 @@ def refund_rate(answer: Answer, writer: Writer) -> Iterator[Block]:
     for name, table in answer.tables.items():
         if name.startswith("by_"):
             yield Title(table_title(name, writer.words), 3)
-            yield from table_blocks(table, writer)
+            yield from _breakdown(table, writer)
             yield from groups(name, answer, writer)
+
+
+def _breakdown(table: Table, writer: Writer) -> Iterator[Block]:
+    """Yield the first groups, or the newest times, with what young ones will come to."""
+    columns = [name for name in table.units if name not in _NARROW]
+    shown, every = screenful(only(table, columns)), table.rows.height
+    yield from table_blocks(shown, writer, most=every, of=every)
 
 
 def _delay(table: Table, writer: Writer) -> Iterator[Block]:

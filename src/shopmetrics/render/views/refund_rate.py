@@ -30,7 +30,7 @@ def stages(_name: str, answer: Answer, writer: Writer) -> Iterator[Block]:
         yield _said("refund_rate.units", {}, writer)
 
 
-def _screenful(table: Table, top: int) -> Table:
+def screenful(table: Table, top: int = 0) -> Table:
     """Keep the first groups, or the newest days, weeks or months, each with all its measures."""
     rows, most = table.rows, max(_GROUPS, top) * table.rows["measure"].n_unique()
     kept = rows.tail(most) if rows.columns[0] in CALENDAR else rows.head(most)
@@ -76,5 +76,5 @@ def _said(key: str, counts: Mapping[str, int], writer: Writer) -> Block:
 REFUND_RATE: Mapping[str, View] = {
     "overall": View(note=stages),
     "delay": View(shown=False),
-    "by_": View(rows=_screenful, note=groups),
+    "by_": View(rows=screenful, note=groups),
 }
