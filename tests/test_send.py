@@ -170,6 +170,14 @@ def test_mail_that_does_not_arrive_ends_with_4(
         assert server.box.asked == {"busy for long": 3, "refused": 1}.get(trouble, 0)
 
 
+def test_server_that_asks_for_no_account_is_told_of_none(tmp_path: Path, run: Run) -> None:
+    with mail_server(tmp_path) as server:
+        file = config(tmp_path, server, user="")
+        ran = sent(run, tmp_path, file, SHOPMETRICS_SMTP_PASSWORD="of no account here")  # noqa: S106
+        assert (ran.code, ran.err.splitlines()[-1]) == (0, "sent to boss@example.com")
+        assert server.box.to == [["boss@example.com"]]
+
+
 def test_server_without_tls_gets_nothing(tmp_path: Path, run: Run) -> None:
     with mail_server(tmp_path, tls="none") as server:
         ran = sent(run, tmp_path, config(tmp_path, server))
