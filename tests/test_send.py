@@ -13,6 +13,7 @@ from conftest import ROOT, Ran, Run
 from mailserver import PASSWORD, USER, Running, mail_server
 
 from shopmetrics.deliver import smtp
+from shopmetrics.deliver.ledger import state_folder
 from shopmetrics.deliver.message import Mail, message
 from shopmetrics.errors import ConfigError
 
@@ -278,3 +279,14 @@ def test_what_is_no_address_is_refused(wrong: str) -> None:
 
     with pytest.raises(ConfigError, match="is no mail address"):
         address(wrong)
+
+
+def test_what_was_sent_is_kept_as_asked_else_by_systemd_else_for_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    assert state_folder(None) == tmp_path / "shopmetrics"
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/shop:/var/lib/more")
+    assert state_folder(None) == Path("/var/lib/shop")
+    assert state_folder(Path("mine")) == Path("mine")
