@@ -2,11 +2,12 @@ import io
 import os
 import resource
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 
-from shopmetrics.cli.output import check_target, write
+from shopmetrics.cli.output import check_screen, check_target, write
 from shopmetrics.errors import OutputError
 
 
@@ -93,3 +94,23 @@ def test_folder_that_is_not_writable_is_said(
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(OutputError, match="not writable"):
         check_target(tmp_path / "report.md", [])
+
+
+class _Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_what_is_no_text_is_kept_off_a_screen_but_goes_to_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", _Screen())
+    with pytest.raises(OutputError, match="no text") as told:
+        check_screen(None)
+    assert told.value.hint == "write to a file with --output"
+    check_screen(tmp_path / "report.xlsx")
+
+
+def test_what_is_no_text_goes_down_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    check_screen(None)

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from shopmetrics.cli.period import day_of, period_of
-from shopmetrics.errors import ConfigError
+from shopmetrics.cli.whole import period_named
+from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.settings import Period
 
 END = date(2026, 6, 30)
@@ -83,3 +84,11 @@ def test_period_before_ends_the_day_before_and_is_a_month_or_as_long(
     period: Period, before: Period | None
 ) -> None:
     assert period.before() == before
+
+
+@pytest.mark.parametrize("name", ["week", "month"])
+def test_files_without_a_time_have_no_last_whole_week_or_month(name: str) -> None:
+    with pytest.raises(InputError) as told:
+        period_named(name, None)
+    assert "nothing in these files has a time" in str(told.value)
+    assert told.value.hint == "see shopmetrics inspect"

@@ -8,9 +8,11 @@ import pytest
 
 from shopmetrics.configfile import load_config
 from shopmetrics.errors import ConfigError
+from shopmetrics.render import Format, Look, render_rules
 from shopmetrics.rule import DEFAULT, Known, Rule, in_force
 from shopmetrics.rules import named, on, rules_of
 from shopmetrics.stats.headroom import bad_left, clean_needed
+from shopmetrics.text import Words
 
 RULES = rules_of()
 MINE = """
@@ -126,6 +128,16 @@ def test_folder_of_rules_is_looked_for_from_where_the_config_lies(tmp_path: Path
     config = tmp_path / "shop.yaml"
     config.write_text("rules: own\nrule: mine\n", encoding="utf-8")
     assert load_config(config).rules == tmp_path / "own"
+
+
+def test_note_is_shown_in_its_own_language_only(tmp_path: Path) -> None:
+    rule = named("mine", rules_of(write(tmp_path, MINE + "note: {en: Ask Ann}\n")))
+    english, chinese = (
+        render_rules(rule, Format.terminal, Words(language), Look(width=80))
+        for language in ("en", "zh")
+    )
+    assert english.count("Ask Ann") == 1
+    assert "Ask Ann" not in chinese
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from conftest import ROOT, Ran, Run
 from mailserver import PASSWORD, USER, Running, mail_server
 
 from shopmetrics.deliver import smtp
+from shopmetrics.deliver.ledger import state_folder
 from shopmetrics.deliver.message import Mail, message
 from shopmetrics.errors import ConfigError
 
@@ -170,6 +171,14 @@ def test_mail_that_does_not_arrive_ends_with_4(
         assert server.box.asked == {"busy for long": 3, "refused": 1}.get(trouble, 0)
 
 
+def test_server_that_asks_for_no_account_is_told_of_none(tmp_path: Path, run: Run) -> None:
+    with mail_server(tmp_path) as server:
+        file = config(tmp_path, server, user="")
+        ran = sent(run, tmp_path, file, SHOPMETRICS_SMTP_PASSWORD="of no account here")  # noqa: S106
+        assert (ran.code, ran.err.splitlines()[-1]) == (0, "sent to boss@example.com")
+        assert server.box.to == [["boss@example.com"]]
+
+
 def test_server_without_tls_gets_nothing(tmp_path: Path, run: Run) -> None:
     with mail_server(tmp_path, tls="none") as server:
         ran = sent(run, tmp_path, config(tmp_path, server))
@@ -270,3 +279,14 @@ def test_what_is_no_address_is_refused(wrong: str) -> None:
 
     with pytest.raises(ConfigError, match="is no mail address"):
         address(wrong)
+
+
+def test_what_was_sent_is_kept_as_asked_else_by_systemd_else_for_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+    assert state_folder(None) == tmp_path / "shopmetrics"
+    monkeypatch.setenv("STATE_DIRECTORY", "/var/lib/shop:/var/lib/more")
+    assert state_folder(None) == Path("/var/lib/shop")
+    assert state_folder(Path("mine")) == Path("mine")

@@ -165,6 +165,19 @@ def test_folders_that_may_be_shops_are_pointed_out(tmp_path: Path, run: Run) -> 
     assert told["quality"]["folders_alike"] == []
 
 
+def test_folder_whose_export_is_empty_is_not_pointed_out_beside_those_alike(
+    tmp_path: Path, run: Run
+) -> None:
+    for at, folder in enumerate(("north", "south")):
+        (tmp_path / "x" / folder).mkdir(parents=True)
+        rows = "".join(order(10 * at + day, "1.00", f"2026-05-{day:02}") for day in (1, 9))
+        (tmp_path / "x" / folder / "orders.csv").write_text(ORDERS + rows, encoding="gbk")
+    (tmp_path / "x" / "closed").mkdir()
+    (tmp_path / "x" / "closed" / "orders.csv").write_text(ORDERS, encoding="gbk")
+    quality = json.loads(run("report", "x", "--format", "json", cwd=tmp_path).out)["quality"]
+    assert quality["folders_alike"] == ["x/north", "x/south"]
+
+
 def test_months_in_folders_are_no_shops(tmp_path: Path, run: Run) -> None:
     for month in ("04", "05"):
         (tmp_path / month).mkdir()
