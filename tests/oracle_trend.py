@@ -6,6 +6,7 @@ from math import comb, hypot, pi, sqrt
 
 from oracle_facts import Facts, Order, Piece, Row, Tables, calendar, nothing_sold, rated
 from oracle_maturity import age_of, curve_of, delay_of, maturity_of, seen, wilson
+from scipy.stats import binom
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
@@ -126,7 +127,9 @@ def wider(judged: list[Row], centre: float) -> float:
 
 def signal(row: Row, centre: float, run: int) -> str | None:
     expected = row["size"] * min(centre, 1 - centre) >= 5
-    if expected and row["value"] > row["upper"]:
+    many, of = round(row["value"] * row["size"]), round(row["size"])
+    rare = 0 < centre < 1 and binom.sf(many - 1, of, centre) <= 0.00135
+    if (expected or rare) and row["value"] > row["upper"]:
         return "above"
     if expected and row["value"] < row["lower"]:
         return "below"

@@ -57,8 +57,11 @@ def test_eighth_on_one_side_is_a_signal_and_gaps_do_not_break_it() -> None:
 
 
 def test_few_to_expect_are_not_judged_by_limits_that_are_too_narrow() -> None:
-    values = [0.01] * 8 + [0.3]
-    assert chart(values, size=30)["signal"].to_list()[-1] is None
+    """4 of 30 are beyond 3 sigma and may be chance (0.005); 9 of 30 are not."""
+    for many, signal in ((4, None), (9, "above")):
+        rows = chart([0.01] * 8 + [many / 30], size=30)
+        assert rows["value"][-1] > rows["upper"][-1]
+        assert rows["signal"][-1] == signal
 
 
 def test_less_than_eight_periods_draw_no_limits() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from shopmetrics.ingest.delimited.lines import Block
 from shopmetrics.ingest.delimited.plain import plain_rows
-from shopmetrics.ingest.delimited.tokens import Form
+from shopmetrics.ingest.delimited.tokens import FIELD_LIMIT, Form
 
 FORM = Form(",", 3, 3, ("id", "name", "paid"))
 CELL = st.sampled_from(["", "1", "a", "9.00", "茶", " "])
@@ -41,3 +41,7 @@ def test_the_header_once_more_and_blank_lines_ask_for_a_closer_look() -> None:
     assert read([["1", "a", "2"], ["id", "name", "paid"]]) is None
     assert read([["1", "a", "2"], [" ", "", "2"]]) is None
     assert read([["1", "a", "2"], ["", "a", "2"]]) is None
+
+
+def test_line_that_might_hold_too_long_a_field_asks_for_a_closer_look() -> None:
+    assert read([["1", "a" * FIELD_LIMIT, "2"]]) is None

@@ -1,13 +1,16 @@
 """Small files typed together come out as each by itself: rows, accounts, and what dates mean."""
 
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest import load, together
+from shopmetrics.ingest import chunks, load, together
+from shopmetrics.ingest.cells import typed as cells
 from shopmetrics.ingest.cells.typed import typed
+from shopmetrics.ingest.delimited.read import read_rows
 from shopmetrics.shop import Loaded
 
 HEADER = "order_id,ordered_at,paid,status,currency\n"
@@ -84,3 +87,18 @@ def test_what_dates_mean_is_decided_file_by_file(tmp_path: Path) -> None:
     (tmp_path / "09.csv").write_text(HEADER + "9,05/01/2026 10:00,1,paid,USD\n")
     with pytest.raises(InputError, match=r"09.csv: column ordered_at: days like 05/01/2024"):
         load([tmp_path / "00.csv", tmp_path / "09.csv"])
+
+
+def test_long_file_is_the_same_in_many_chunks_and_two_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes threads only for millions of rows is held to what one thread makes of them."""
+    file = tmp_path / "orders.csv"
+    file.write_text(HEADER + "".join(day(at) for at in range(28)))
+    whole = load([file])
+    monkeypatch.setattr(chunks, "read_rows", partial(read_rows, size=200))
+    monkeypatch.setattr(cells, "_FEW_ROWS", 0)
+    monkeypatch.setattr(together, "_FEW_ROWS", 0)
+    again = load([file])
+    assert again.shop.orders.equals(whole.shop.orders)
+    assert again.sources == whole.sources

@@ -11,8 +11,9 @@ the last ones always look low.
 centre = refunds / orders of all judged periods together.
 lower, upper = centre +- 3 sqrt(centre (1 - centre) / n), as much wider as the periods vary more
 than chance from one to the next (Laney's p'); no limits with less than eight judged periods.
-signal = above or below the limits, where at least 5 refunds are to be expected, and run_above or
-run_below from the eighth judged period on one side of the centre on.
+signal = above or below the limits, and run_above or run_below from the eighth judged period on one
+side of the centre on. Where fewer than 5 refunds are to be expected, nothing is below, and above is
+what the binomial gives a chance of at most 0.00135, that of 3 sigma.
 event = what the config's `events` say happened in the period.
 range = the lowest and the highest of the judged periods.
 newest: the last whole period. It says new_orders_worse or new_orders_better where its projected
