@@ -194,3 +194,15 @@ def test_file_that_is_given_twice_is_not_said_to_be_another(run: Run, orders: Pa
 def test_dimension_that_no_file_tells_is_said_to_be_none(run: Run, orders: Path) -> None:
     ran = run("refund-rate", str(orders), str(refunds(orders, back(1))), "--by", "campaign")
     assert "No file tells this: campaign." in ran.out
+
+
+def test_ids_that_a_spreadsheet_has_damaged_are_no_reason_to_admit_more(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = "".join(f"1.23457E+17,2026-03-{at:02d},10.00\n" for at in range(1, 29))
+    file = tmp_path / "orders.csv"
+    file.write_text(f"order_id,ordered_at,paid\n{rows}", encoding="utf-8")
+    ran = run("report", str(file))
+    assert ran.code == 3
+    assert "do not save it there" in ran.err
+    assert "max_rejects" not in ran.err

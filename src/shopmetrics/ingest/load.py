@@ -11,6 +11,7 @@ import polars as pl
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells.currency import digits_of
 from shopmetrics.ingest.cells.moment import UTC
+from shopmetrics.ingest.cells.reason import Reason
 from shopmetrics.ingest.delimited.fault import Fault
 from shopmetrics.ingest.files.find import SUFFIXES
 from shopmetrics.ingest.gather import Progress, Reading, gather
@@ -102,10 +103,11 @@ def _refuse_too_many(table: Table, most: float) -> None:
     if count <= max(_FEW, most * table.rows_read):
         return
     shown = "".join(f"\n  {_said(reject)}" for reject in table.rejects[:_SHOWN])
-    raise InputError(
-        f"{table.path}: {count} of {table.rows_read} rows cannot be used, the first:{shown}",
-        hint="export the file again, or raise max_rejects in the config",
-    )
+    found = f"{table.path}: {count} of {table.rows_read} rows cannot be used, the first:{shown}"
+    if any(reject.reason == Reason.damaged_id for reject in table.rejects):
+        hint = "a spreadsheet has made numbers of ids: export again, and do not save it there"
+        raise InputError(found, hint=hint)
+    raise InputError(found, hint="export the file again, or raise max_rejects in the config")
 
 
 def _refuse_strange_states(table: Table, most: float) -> None:

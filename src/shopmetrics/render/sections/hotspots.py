@@ -95,7 +95,7 @@ def _week(table: Table, writer: Writer) -> Iterator[Block]:
         return Cell(f"{min(99, round(rate * 100))}", (rate - low) / span, at in hot)
 
     yield Heat(
-        title=writer.words.say("hot.week"),
+        title=writer.words.say("hot.week", least=writer.words.count(_LEAST)),
         columns=tuple(f"{hour:02d}" for hour in _DAY),
         names=tuple(writer.words.say(f"weekday.{day}") for day in _WEEK),
         rows=tuple(tuple(cell((day, hour)) for hour in _DAY) for day in _WEEK),
