@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from shopmetrics.ingest.cells.turned import turned
 from shopmetrics.ingest.profiles.profile import Profile, Step
 from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
 from shopmetrics.ingest.shape.steps import STEPS, stepped
@@ -49,14 +50,9 @@ def test_the_user_name_stands_in_the_last_brackets() -> None:
 
 
 def test_refunds_below_zero_are_what_went_back() -> None:
-    rows = pl.DataFrame({"refund_id": ["1"], "amount": [-12900], "refund_quantity": [-1]})
-    refunds = shape_refunds(rows, profile(kind="refunds", steps=["negative_refunds"]))
-    assert refunds.select("amount", "quantity").rows() == [(12900, 1)]
-
-
-def test_a_list_of_refunds_without_quantities_needs_none() -> None:
-    rows = pl.DataFrame({"amount": [-5]})
-    assert stepped(rows, profile(steps=["negative_refunds"])).rows["amount"].to_list() == [5]
+    rows = pl.DataFrame({"amount": [-12900, None], "refund_quantity": [-1, 0]})
+    assert turned(rows).rows() == [(12900, 1), (None, 0)]
+    assert turned(pl.DataFrame({"amount": [-5, 7]}))["amount"].to_list() == [-5, 7]
 
 
 def test_reasons_lose_amazon_s_prefix() -> None:

@@ -7,7 +7,7 @@ import polars as pl
 from shopmetrics.ingest.cells.column import Column
 from shopmetrics.ingest.cells.reason import Reason
 from shopmetrics.ingest.cells.turned import GONE_BACK
-from shopmetrics.ingest.profiles.profile import Profile, Step, Sum
+from shopmetrics.ingest.profiles.profile import Profile, Sum
 from shopmetrics.shop import Kind, OrderState
 
 DAMAGED = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
@@ -47,9 +47,8 @@ def _needs(
         yield from _money_needs(rows, columns, profile)
     elif profile.kind in _OF_MONEY and "amount" in columns:
         yield "amount", Reason.not_an_amount, columns["amount"].unread
-    if Step.negative_refunds not in profile.steps:
-        for name in (one for one in GONE_BACK if one in rows.columns):
-            yield name, Reason.negative_amount, (rows[name] < 0).arg_true()
+    for name in (one for one in GONE_BACK if one in rows.columns):
+        yield name, Reason.negative_amount, (rows[name] < 0).arg_true()
 
 
 def _key_needs(

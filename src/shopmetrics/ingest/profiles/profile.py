@@ -64,7 +64,6 @@ class Step(StrEnum):
     counted_products = "counted_products"  # lines in one cell: 2× Name, 1× Other
     listed_skus = "listed_skus"  # lines in one cell: SKU-A,SKU-B
     buyer_in_brackets = "buyer_in_brackets"  # a name, then the user name in brackets
-    negative_refunds = "negative_refunds"  # amounts and quantities of refunds are below zero
     bare_reasons = "bare_reasons"  # reasons have a prefix that other reports leave out
 
 

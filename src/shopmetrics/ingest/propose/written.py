@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import yaml
 from yamlcore import CCoreDumper
 
-from shopmetrics.ingest.profiles.profile import Profile, Step, Totals, fold
+from shopmetrics.ingest.profiles.profile import Profile, Totals, fold
 from shopmetrics.ingest.propose.draft import Draft
 from shopmetrics.ingest.propose.meanings import more_words
 from shopmetrics.ingest.propose.synonyms import Synonyms
@@ -52,8 +52,6 @@ def profile_data(
         data["totals"] = str(draft.told.whole if draft.told.sure else Totals.found)
     if draft.kind is Kind.orders:
         data["paid_if_silent"] = True
-    elif draft.negative:
-        data["steps"] = [str(Step.negative_refunds)]
     data["columns"] = _columns(draft)
     if draft.clock is not None:
         data["clock"] = {"ordered_at": draft.header[draft.clock]}

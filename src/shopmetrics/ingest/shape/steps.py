@@ -88,12 +88,6 @@ def buyer_in_brackets(rows: pl.DataFrame, _: int) -> Stepped:
     return Stepped(rows.with_columns(customer_id=pl.coalesce(user, "customer_id")))
 
 
-def negative_refunds(rows: pl.DataFrame, _: int) -> Stepped:
-    """Read -129.00 and -1 unit of a list of refunds as what went back."""
-    there = [name for name in ("amount", "refund_quantity") if name in rows.columns]
-    return Stepped(rows.with_columns(pl.col(there).abs()))
-
-
 def bare_reasons(rows: pl.DataFrame, _: int) -> Stepped:
     """Take the prefix off Amazon's CR-DEFECTIVE and AMZ-PG-BAD-DESC, as other reports write it."""
     return Stepped(
@@ -116,6 +110,5 @@ STEPS: Mapping[Step, Take] = {
     Step.counted_products: _unpacked(counted_products),
     Step.listed_skus: _unpacked(listed_skus),
     Step.buyer_in_brackets: buyer_in_brackets,
-    Step.negative_refunds: negative_refunds,
     Step.bare_reasons: bare_reasons,
 }
