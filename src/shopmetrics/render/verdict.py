@@ -97,7 +97,9 @@ def _of_young_orders(verdict: Verdict, words: Words) -> Iterator[str]:
 def _doubt(verdict: Verdict, words: Words) -> Iterator[str]:
     if verdict.rate is None:
         yield words.say("verdict.unknown")
-    elif verdict.level is Level.too_few and verdict.ripe:
+    elif _too_young(verdict):
+        return  # said above
+    elif verdict.level is Level.too_few:
         yield words.say("verdict.few")
-    elif not verdict.sure and not _too_young(verdict):
+    elif not verdict.sure:
         yield words.say("verdict.unsure")
