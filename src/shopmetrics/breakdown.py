@@ -6,21 +6,17 @@ import polars as pl
 
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
+from shopmetrics.facts.calendar import calendar
 from shopmetrics.maturity import MATURITY_UNITS, matured
 from shopmetrics.measures import BACK, MEASURES, SOLD, as_rows, rates
 from shopmetrics.page import RATE_UNITS, Entity, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.stats.landing import Landing
 
-_BEGINS = {
-    Dimension.day: pl.col("day"),
-    Dimension.week: pl.col("day").dt.truncate("1w"),
-    Dimension.month: pl.col("day").dt.month_start(),
-}
 _RANK = ("nameless", "rank")
 
 
-def broken_tallies(settings: Settings, back: pl.Expr) -> dict[str, Tally]:
+def breakdown_tallies(settings: Settings, back: pl.Expr) -> dict[str, Tally]:
     """Count what was placed and what came back by every asked dimension; `back` is what counts."""
     asked = {}
     for name in settings.by:
@@ -33,7 +29,7 @@ def broken_tallies(settings: Settings, back: pl.Expr) -> dict[str, Tally]:
     return asked
 
 
-def broken_down(
+def breakdown(
     dimension: Dimension,
     tallies: Mapping[str, pl.DataFrame],
     settings: Settings,
@@ -62,9 +58,10 @@ def ripened(
     table: Table, dimension: Dimension, days: pl.DataFrame, curve: Landing | str, settings: Settings
 ) -> Table:
     """Project each day, week or month to its end: the newest look better than they are."""
-    if dimension not in _BEGINS or settings.basis is Basis.refund_time:
+    if dimension not in CALENDAR or settings.basis is Basis.refund_time:
         return table
-    groups = days.with_columns(_BEGINS[dimension].alias(dimension))
+    begins = calendar("day", pl.lit(value=False))[dimension]
+    groups = days.with_columns(begins.alias(dimension))
     ripe = matured(groups, dimension, curve, settings).with_columns(measure=pl.lit("orders"))
     rows = table.rows.join(ripe, on=[dimension, "measure"], how="left", maintain_order="left")
     units = {**table.units, **MATURITY_UNITS}

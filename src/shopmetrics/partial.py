@@ -58,7 +58,7 @@ def partial(
     """Return what a page leaves out of which platforms; nothing where no platform tells it."""
     found = []
     if page == _JUDGED:
-        short = pl.col("platform").is_in(without_after_sales(settings.tells))
+        short = pl.col("platform").is_in(without_after_sales(settings))
         named = tallies["orders"].filter(short).select("platform", "n")
         found += [Partial(Untold.after_sales, platform, n) for platform, n in named.rows()]
     for what in _NEEDS.get(page, ()):

@@ -61,17 +61,18 @@ def nothing_sold(settings: Settings) -> str:
 
 def platforms(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose orders are loaded."""
-    named = (name.removeprefix(_PLATFORM) for name in settings.tells if name.startswith(_PLATFORM))
-    return tuple(sorted(named))
+    return _named(settings, _PLATFORM)
 
 
-def without_after_sales(tells: frozenset[str]) -> frozenset[str]:
+def without_after_sales(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose refunds are known from their orders alone, and need not be."""
-    named = (name for name in tells if name.startswith(_AFTER_SALES))
-    return frozenset(name.removeprefix(_AFTER_SALES) for name in named)
+    return _named(settings, _AFTER_SALES)
 
 
 def shipping(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose exports tell when a line was shipped."""
-    named = (name.removeprefix(_SHIPMENT) for name in settings.tells if name.startswith(_SHIPMENT))
-    return tuple(sorted(named))
+    return _named(settings, _SHIPMENT)
+
+
+def _named(settings: Settings, what: str) -> tuple[str, ...]:
+    return tuple(sorted(one.removeprefix(what) for one in settings.tells if one.startswith(what)))

@@ -40,7 +40,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from shopmetrics.breakdown import broken_down, broken_tallies, ripened
+from shopmetrics.breakdown import breakdown, breakdown_tallies, ripened
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import Dimension
 from shopmetrics.examples.refund_rate import EXAMPLES
@@ -81,7 +81,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         "back_by_stage": Tally(Entity.refund, ("stage",), BACK, back),
         "days": DAYS,
     }
-    return asked | broken_tallies(settings, back)
+    return asked | breakdown_tallies(settings, back)
 
 
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
@@ -101,7 +101,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
     tables = {"overall": Table(overall.select(*units), units), "delay": _delay(curve)}
     for name in settings.by:
-        group = broken_down(Dimension(name), tallies, settings, unknown)
+        group = breakdown(Dimension(name), tallies, settings, unknown)
         tables[f"by_{name}"] = ripened(group, Dimension(name), tallies["days"], curve, settings)
     unripe = (curve,) if isinstance(curve, str) and curve != _CASH else ()
     return Answer(tables, (*unknown, *unripe))
