@@ -19,7 +19,8 @@ from shopmetrics.report import Report, build
 from shopmetrics.rule import in_force
 from shopmetrics.rules import named, rules_of
 from shopmetrics.settings import Period, Settings
-from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Loaded, Shop
+from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Shop
+from shopmetrics.source import Loaded
 from shopmetrics.text import Words
 
 MONEY = {"paid", "amount", "list_price", "unit_cost", "freight_out", "freight_back"}

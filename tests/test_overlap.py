@@ -12,7 +12,7 @@ import pytest
 from books import book, rows
 
 from shopmetrics.ingest import load
-from shopmetrics.shop import Loaded
+from shopmetrics.source import Loaded
 
 START = datetime(2026, 1, 1, 9)  # noqa: DTZ001 the shop's own wall time
 DAYS, WEEKS, KEPT = 120, 20, 90

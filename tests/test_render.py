@@ -25,7 +25,8 @@ from shopmetrics.render.markdown import markdown
 from shopmetrics.render.plain import rejects_csv
 from shopmetrics.render.terminal import terminal
 from shopmetrics.report import Report, build
-from shopmetrics.shop import Kind, Reject, Source
+from shopmetrics.shop import Kind
+from shopmetrics.source import Reject, Source
 from shopmetrics.text import Words
 
 NASTY = (

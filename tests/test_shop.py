@@ -5,7 +5,8 @@ import pytest
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import Step, load
-from shopmetrics.shop import Kind, Loaded
+from shopmetrics.shop import Kind
+from shopmetrics.source import Loaded
 
 
 def folder(tmp_path: Path, **files: str) -> Path:

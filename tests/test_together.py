@@ -11,7 +11,7 @@ from shopmetrics.ingest import chunks, load, together
 from shopmetrics.ingest.cells import typed as cells
 from shopmetrics.ingest.cells.typed import typed
 from shopmetrics.ingest.delimited.read import read_rows
-from shopmetrics.shop import Loaded
+from shopmetrics.source import Loaded
 
 HEADER = "order_id,ordered_at,paid,status,currency\n"
 

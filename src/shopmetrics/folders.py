@@ -5,7 +5,8 @@ from datetime import datetime
 from itertools import combinations
 from pathlib import Path
 
-from shopmetrics.shop import Kind, Source
+from shopmetrics.shop import Kind
+from shopmetrics.source import Source
 
 Span = tuple[datetime, datetime]
 

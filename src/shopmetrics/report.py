@@ -14,7 +14,7 @@ from shopmetrics.page import Answer, Page
 from shopmetrics.partial import Partial, partial
 from shopmetrics.partial import tallies as partial_tallies
 from shopmetrics.settings import Settings
-from shopmetrics.shop import Loaded
+from shopmetrics.source import Loaded
 from shopmetrics.trust import Join, Quality, quality
 from shopmetrics.trust import tallies as trust_tallies
 from shopmetrics.value import value

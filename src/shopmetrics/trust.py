@@ -10,7 +10,7 @@ import polars as pl
 
 from shopmetrics.folders import alike
 from shopmetrics.page import Entity, Tally
-from shopmetrics.shop import Loaded, Reject, Source
+from shopmetrics.source import Loaded, Reject, Source
 from shopmetrics.stats.rate import share
 from shopmetrics.value import value
 

@@ -10,7 +10,7 @@ from shopmetrics.cli.volume import Volume
 from shopmetrics.printable import printable
 from shopmetrics.render import render_notes
 from shopmetrics.report import Report
-from shopmetrics.shop import Loaded
+from shopmetrics.source import Loaded
 from shopmetrics.text import Words
 
 

@@ -23,7 +23,8 @@ from shopmetrics.page import Page
 from shopmetrics.report import Report, build
 from shopmetrics.rule import DEFAULT, Rule, in_force
 from shopmetrics.settings import Period, Settings
-from shopmetrics.shop import Kind, Loaded
+from shopmetrics.shop import Kind
+from shopmetrics.source import Loaded
 from shopmetrics.text import Words
 
 

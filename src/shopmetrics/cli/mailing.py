@@ -20,7 +20,7 @@ from shopmetrics.render.mail import Summary, mail_html, mail_subject, mail_text
 from shopmetrics.render.sections.trend import trend_chart
 from shopmetrics.report import build
 from shopmetrics.settings import Period, Settings
-from shopmetrics.shop import Loaded
+from shopmetrics.source import Loaded
 from shopmetrics.text import Words
 
 _PORTS = {"starttls": 587, "tls": 465}

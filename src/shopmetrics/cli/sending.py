@@ -28,7 +28,7 @@ from shopmetrics.printable import printable
 from shopmetrics.render.mail import Summary
 from shopmetrics.report import build
 from shopmetrics.settings import Period, Settings
-from shopmetrics.shop import Loaded
+from shopmetrics.source import Loaded
 from shopmetrics.text import Words
 
 _EARLIER = 4  # periods before the one before

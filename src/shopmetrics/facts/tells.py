@@ -4,7 +4,8 @@ import polars as pl
 
 from shopmetrics.facts.match import ANY_PLATFORM
 from shopmetrics.settings import Settings
-from shopmetrics.shop import Kind, Loaded, RefundKind, Untold
+from shopmetrics.shop import Kind, RefundKind, Untold
+from shopmetrics.source import Loaded
 
 ORDERS = "orders"
 REFUNDS = "refunds"

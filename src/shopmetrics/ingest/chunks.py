@@ -12,7 +12,7 @@ from shopmetrics.ingest.cells.seen import Seen
 from shopmetrics.ingest.cells.skip import without_skipped
 from shopmetrics.ingest.delimited.read import Opened, read_rows
 from shopmetrics.ingest.profiles.profile import Profile
-from shopmetrics.shop import Reject
+from shopmetrics.source import Reject
 from shopmetrics.value import value
 
 Progress = Callable[[int, int], None]  # rows and bytes that were read since the last call

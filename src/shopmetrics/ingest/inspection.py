@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from shopmetrics.ingest.profiles.profile import Profile, fold
 from shopmetrics.ingest.profiles.recognise import Known, columns_of, known, missing
-from shopmetrics.shop import Close, Inspected, Loaded, Source
+from shopmetrics.source import Close, Inspected, Loaded, Source
 
 _CLOSE = 1  # how many headers a profile may lack and still be close
 _MOST = 3

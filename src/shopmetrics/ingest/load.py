@@ -23,7 +23,8 @@ from shopmetrics.ingest.shape.join import Joined, join
 from shopmetrics.ingest.shape.shops import idle
 from shopmetrics.ingest.table import Table, read_table
 from shopmetrics.ingest.terms import Terms
-from shopmetrics.shop import Kind, Loaded, RefundState, Reject, Shop, Source
+from shopmetrics.shop import Kind, RefundState, Shop
+from shopmetrics.source import Loaded, Reject, Source
 
 _TIMED = (Kind.orders, Kind.refunds)
 _INSIDE = {"refund_amount", "order_refund"}

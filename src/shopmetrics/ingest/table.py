@@ -22,7 +22,8 @@ from shopmetrics.ingest.profiles.recognise import Known, columns_of, match
 from shopmetrics.ingest.profiles.unrecognised import unrecognised
 from shopmetrics.ingest.shape.shops import shop_of
 from shopmetrics.ingest.terms import Terms
-from shopmetrics.shop import LABEL, Kind, Reject
+from shopmetrics.shop import LABEL, Kind
+from shopmetrics.source import Reject
 from shopmetrics.value import value
 
 

@@ -10,7 +10,7 @@ from shopmetrics.render.blocks import Block, Tone
 from shopmetrics.render.look import Format, Glyphs, Look
 from shopmetrics.report import Report
 from shopmetrics.rule import Rule
-from shopmetrics.shop import Inspected
+from shopmetrics.source import Inspected
 from shopmetrics.text import Words
 
 __all__ = [

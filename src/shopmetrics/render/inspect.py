@@ -6,7 +6,8 @@ from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Column, Grid, Line, Text, Title, Tone, line
 from shopmetrics.render.loaded import doubts, source_notes
 from shopmetrics.report import Report
-from shopmetrics.shop import Inspected, Kind, Source
+from shopmetrics.shop import Kind
+from shopmetrics.source import Inspected, Source
 from shopmetrics.text import Words
 from shopmetrics.text.said import said
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from shopmetrics.printable import escaped
 from shopmetrics.render.json_report import SCHEMA, moment_text, source_dict
 from shopmetrics.report import Report
-from shopmetrics.shop import Inspected, Reject
+from shopmetrics.source import Inspected, Reject
 
 
 def inspect_json(files: Sequence[Inspected], report: Report) -> str:

@@ -14,7 +14,7 @@ from shopmetrics.playbook import Playbook, steps
 from shopmetrics.printable import escaped
 from shopmetrics.render.cell import units_of
 from shopmetrics.report import Report
-from shopmetrics.shop import Source
+from shopmetrics.source import Source
 from shopmetrics.trust import Quality
 
 SCHEMA = "shopmetrics/1"

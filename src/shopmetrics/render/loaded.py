@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Line, Title, Tone, line
 from shopmetrics.report import Report
-from shopmetrics.shop import Reject, Source
+from shopmetrics.source import Reject, Source
 from shopmetrics.text import Words
 from shopmetrics.text.said import said
 from shopmetrics.trust import Quality

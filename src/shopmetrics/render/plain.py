@@ -9,7 +9,7 @@ from shopmetrics.page import Table
 from shopmetrics.printable import escaped
 from shopmetrics.render.json_report import rows
 from shopmetrics.report import Report
-from shopmetrics.shop import Reject
+from shopmetrics.source import Reject
 from shopmetrics.text import Words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")

@@ -16,7 +16,7 @@ from shopmetrics.ingest.cells.need import faults
 from shopmetrics.ingest.cells.seen import Seen, places
 from shopmetrics.ingest.cells.turned import turned
 from shopmetrics.ingest.profiles.profile import Profile
-from shopmetrics.shop import Reject
+from shopmetrics.source import Reject
 from shopmetrics.value import value
 
 _FEW_ROWS = 20_000

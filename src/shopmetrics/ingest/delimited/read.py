@@ -26,7 +26,7 @@ from shopmetrics.ingest.files.container import (
     refuse_other_formats,
     stamp,
 )
-from shopmetrics.shop import Reject
+from shopmetrics.source import Reject
 from shopmetrics.value import value
 
 HEAD = 2**20
