@@ -206,3 +206,9 @@ def test_ids_that_a_spreadsheet_has_damaged_are_no_reason_to_admit_more(
     assert ran.code == 3
     assert "do not save it there" in ran.err
     assert "max_rejects" not in ran.err
+
+
+def test_day_before_every_order_is_no_missing_export(run: Run) -> None:
+    ran = run("report", SAMPLE, "--as-of", "2020-01-01")
+    assert ran.code == 2
+    assert "--as-of 2020-01-01 lies before every order" in ran.err

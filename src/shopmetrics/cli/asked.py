@@ -103,7 +103,12 @@ def read(asked: Asked, config: Config, words: Words, *, mixed: bool = False) -> 
     if asked.as_of is None:
         return loaded
     end = datetime.combine(day_of("as-of", asked.as_of), time.max)
-    return replace(loaded, shop=as_it_stood(loaded.shop, end))
+    shop = as_it_stood(loaded.shop, end)
+    if loaded.shop.orders.height and not shop.orders.height:
+        raise ConfigError(
+            f"--as-of {asked.as_of} lies before every order", hint="see shopmetrics inspect"
+        )
+    return replace(loaded, shop=shop)
 
 
 def _known_zone(name: str | None) -> str | None:
