@@ -25,11 +25,11 @@ def test_limits_are_three_sigma_of_the_binomial() -> None:
 
 
 def test_limits_widen_where_periods_vary_by_more_than_chance() -> None:
-    """Laney's worked way: sigma times the mean moving range of z over 1.128."""
+    """Laney's way by the median: sigma times the median moving range of z over 0.954."""
     values = [0.08, 0.12] * 6
     rows = chart(values)
     sigma = math.sqrt(0.1 * 0.9 / 1000)
-    spread = (0.04 / sigma) / (2 / math.sqrt(math.pi))
+    spread = (0.04 / sigma) / (math.sqrt(2) * 0.6744897501960817)
     assert rows["upper"][0] == pytest.approx(0.1 + 3 * sigma * spread)
     assert rows["signal"].null_count() == 12
 
@@ -38,6 +38,11 @@ def test_period_outside_the_limits_is_a_signal() -> None:
     steady = [0.099, 0.101] * 6
     assert chart([*steady, 0.2])["signal"].to_list()[-1] == "above"
     assert chart([*steady, 0.02])["signal"].to_list()[-1] == "below"
+
+
+def test_one_bad_period_does_not_widen_the_limits_that_it_is_held_against() -> None:
+    steady = [0.045, 0.05, 0.04, 0.055, 0.045, 0.05, 0.04]
+    assert chart([*steady, 0.15, *steady], size=300)["signal"].to_list()[7] == "above"
 
 
 def test_young_period_raises_no_signal_and_draws_no_limits() -> None:

@@ -145,12 +145,33 @@ def test_return_without_an_order_goes_to_the_latest_earlier_purchase_of_the_sku(
     ]
 
 
+_OF_DOUYIN = """
+    platform  shop    refund_id  order_id  amount  kind         state
+    douyin    douyin  R1         A1        10.00   refund_only  succeeded
+"""
+_OF_TAOBAO = """
+    platform  shop    order_id  line_id  sku  quantity  paid   ordered_at        paid_at
+    taobao    taobao  A1        T1-1     X    1         10.00  2026-03-01 09:00  2026-03-01 09:01
+"""
+
+
 def test_refund_of_another_platform_is_not_matched() -> None:
-    found = linked("""
-        platform  shop    refund_id  order_id  amount  kind         state
-        douyin    douyin  R1         A1        10.00   refund_only  succeeded
-    """)
-    assert found == [(None, "none", 1000, 0)] or found[0][:2] == (None, "none")
+    assert linked(_OF_DOUYIN, _OF_TAOBAO) == [(None, "none", 1000, 1)]
+
+
+def test_orders_that_name_no_platform_may_be_of_any() -> None:
+    found = linked(_OF_DOUYIN)
+    assert {how for _, how, *_ in found} == {"spread"}
+    assert sum(int(str(amount)) for _, _, amount, _ in found) == 1000
+
+
+def test_orders_of_the_refund_s_own_platform_come_first() -> None:
+    both = """
+    platform  shop    order_id  line_id  sku  quantity  paid   ordered_at        paid_at
+    plain     plain   A1        P1-1     X    1         10.00  2026-03-01 09:00  2026-03-01 09:01
+    douyin    douyin  A1        D1-1     X    1         10.00  2026-03-01 09:00  2026-03-01 09:01
+    """
+    assert [how for _, how, *_ in linked(_OF_DOUYIN, both)] == ["order"]
 
 
 def test_what_exceeds_the_order_is_cut_off_the_latest_refund() -> None:

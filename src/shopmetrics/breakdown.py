@@ -7,6 +7,7 @@ import polars as pl
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
 from shopmetrics.facts.calendar import calendar
+from shopmetrics.facts.tells import silent
 from shopmetrics.maturity import MATURITY_UNITS, matured
 from shopmetrics.measures import BACK, MEASURES, SOLD, as_rows, rates
 from shopmetrics.page import RATE_UNITS, Entity, Table, Tally, Unit
@@ -50,8 +51,18 @@ def breakdown(
     rows = rows.with_columns(pl.col("n").fill_null(0))
     units = {str(dimension): _unit_of(dimension), "measure": Unit.label, **RATE_UNITS}
     order = pl.col("measure").replace_strict({name: i for i, name in enumerate(MEASURES)})
-    rows = _ranked(rates(rows, unknown), dimension).sort(*_RANK, dimension, order, nulls_last=True)
+    rows = _ranked(_said(rates(rows, unknown), dimension, settings), dimension).sort(
+        *_RANK, dimension, order, nulls_last=True
+    )
     return Table(rows.select(*units), units)
+
+
+def _said(rows: pl.DataFrame, dimension: Dimension, settings: Settings) -> pl.DataFrame:
+    """Leave out what came back of platforms whose refunds no file tells of."""
+    if dimension is not Dimension.platform or not (mute := silent(settings)):
+        return rows
+    told = ~pl.col("platform").is_in(mute).fill_null(value=False)
+    return rows.with_columns(pl.when(told).then(pl.col("k", "rate", "low", "high")))
 
 
 def ripened(

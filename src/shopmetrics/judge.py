@@ -7,6 +7,7 @@ from enum import StrEnum
 import polars as pl
 
 from shopmetrics.config import MORE_IS_BETTER, Band, BandByCategory, Config
+from shopmetrics.doubt import Doubt
 from shopmetrics.page import Answer, Judged, Page, Table, Unit
 from shopmetrics.value import value
 
@@ -30,8 +31,9 @@ class Verdict:
 
     `sure` is true where the whole interval lies in the band of the value. A rate of orders that are
     too young is judged by what it will come to: then `expected` is that, else it is the rate.
-    `limit` is where the next better band begins, and `saving_per_month` what reaching it would
-    save, in minor units.
+    `limit` is where a better band begins, and `saving_per_month` what reaching it would save, in
+    minor units. `doubts` are what of the files could make it another, `possible` the rate with
+    that in (shopmetrics.weigh).
     """
 
     page: str
@@ -51,6 +53,8 @@ class Verdict:
     expected_low: float | None = None
     expected_high: float | None = None
     completeness: float | None = None
+    doubts: tuple[Doubt, ...] = ()
+    possible: float | None = None
 
     @property
     def ripe(self) -> bool:
@@ -88,6 +92,13 @@ def band_of(measure: str, config: Config) -> Band | None:
     """Return the band a measure is judged by, where the config gives one."""
     band: Band | None = getattr(config.bands, measure, None)
     return band
+
+
+def placed_in(verdict: Verdict, share: float) -> Level:
+    """Place another share in the band of a verdict of which less is better."""
+    if share <= verdict.good:
+        return Level.good
+    return Level.watch if share <= verdict.alarm else Level.alarm
 
 
 def worst(verdicts: Iterable[Verdict]) -> Level | None:

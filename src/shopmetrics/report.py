@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from shopmetrics import saving
+from shopmetrics import missing, saving
 from shopmetrics.act import worth_acting_on
 from shopmetrics.config import Basis
 from shopmetrics.cube import Cube, cube
@@ -18,10 +18,11 @@ from shopmetrics.source import Loaded
 from shopmetrics.trust import Join, Quality, quality
 from shopmetrics.trust import tallies as trust_tallies
 from shopmetrics.value import value
+from shopmetrics.weigh import weighed
 
 __all__ = ["Join", "Quality", "Report", "build"]
 
-_TRUST, _SAVING, _PARTIAL = "trust", "saving", "partial"
+_TRUST, _SAVING, _PARTIAL, _MISSING = "trust", "saving", "partial", "missing"
 
 
 @value
@@ -55,15 +56,16 @@ def build(
     shop = loaded.shop
     asked = {page.name: page.tallies(settings) for page in pages}
     asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
+    asked |= {_MISSING: missing.tallies(settings)}
     found = tally(shop, asked, settings)
     answers = {}
     for page in pages:
         answer = page.answer(found[page.name], settings)
         answers[page.name] = banded(page, answer, settings.config)
+    read = [one for page in pages for one in verdicts(page, answers[page.name], settings.config)]
     judged = tuple(
         saving.with_saving(verdict, found[_SAVING], settings)
-        for page in pages
-        for verdict in verdicts(page, answers[page.name], settings.config)
+        for verdict in weighed(tuple(read), found[_MISSING], settings)
     )
     return Report(
         as_of=shop.as_of,

@@ -21,6 +21,7 @@ from shopmetrics.pages import PAGES
 from shopmetrics.playbook import load_playbook
 from shopmetrics.render import Format, render
 from shopmetrics.render.plain import rejects_csv
+from shopmetrics.report import Report
 
 _SUFFIX = {
     ".json": Format.json,
@@ -81,7 +82,13 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
             brief=command.judges,
             playbook=playbook,
         )
-        if breached or not command.judges or shown.output or asked.volume is not Volume.quiet:
+        if (
+            breached
+            or _open(made)
+            or not command.judges
+            or shown.output
+            or asked.volume is not Volume.quiet
+        ):
             write(written(text, form, shown.output), shown.output)
     if command.name != _WHOLE or form in _FOR_PROGRAMS or shown.output is not None:
         aside.notes(made)
@@ -89,6 +96,11 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     if command.judges:
         refuse_silence(made)
     return int(breached)
+
+
+def _open(made: Report) -> bool:
+    """Say whether a rate could not be judged for what the files leave open: no news is not good."""
+    return any(one.level is Level.unknown and one.doubts for one in made.verdicts)
 
 
 def _checked(command: Command, asked: Asked, shown: Shown) -> Format:

@@ -41,17 +41,24 @@ def matched(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def same_shop() -> pl.Expr:
-    """Order ids repeat between platforms and shops: both must agree, or not be known."""
+    """Order ids repeat between platforms and shops: both must agree, or not be known.
+
+    Orders of a list that names no platform may be any platform's, as refunds of such a list.
+    """
     platform, shop = pl.col("platform").cast(pl.String), pl.col("shop").cast(pl.String)
     theirs, there = pl.col("platform_line").cast(pl.String), pl.col("shop_line").cast(pl.String)
     unnamed = (shop == platform) | (there == theirs)
-    return (platform == ANY_PLATFORM) | ((platform == theirs) & ((shop == there) | unnamed))
+    generic = (platform == ANY_PLATFORM) | (theirs == ANY_PLATFORM)
+    return generic | ((platform == theirs) & ((shop == there) | unnamed))
 
 
 def _by_order(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """Match by order id, then keep the lines that fit best within the order."""
     asked = lines.join(refunds, on="order_id", how="semi")
     pairs = refunds.join(asked, on="order_id", suffix="_line").filter(same_shop())
+    # Orders of the refund's own platform come before those of no platform.
+    own = pl.col("platform").cast(pl.String) == pl.col("platform_line").cast(pl.String)
+    pairs = pairs.filter(own | ~own.any().over("refund"))
     # An id that two shops use, in a list that names none, could mean either: it is not guessed.
     pairs = pairs.filter(pl.col("order").n_unique().over("refund") == 1)
     fits = pairs.with_columns(fit=_fit(), agree=_agree())

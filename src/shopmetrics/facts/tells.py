@@ -14,6 +14,7 @@ COMPENSATIONS = "compensations"
 _SHIPMENT = "shipment:"
 _PLATFORM = "platform:"
 _AFTER_SALES = "after_sales:"
+_SILENT = "silent:"
 
 
 def tells(loaded: Loaded) -> frozenset[str]:
@@ -28,6 +29,7 @@ def tells(loaded: Loaded) -> frozenset[str]:
     loads = loaded.shop.orders["platform"].unique().cast(pl.String)
     told = orders | read | inside | costs | outside | {f"{_PLATFORM}{name}" for name in loads}
     told |= {f"{_AFTER_SALES}{name}" for name in _without_after_sales(loaded)}
+    told |= {f"{_SILENT}{name}" for name in _silent(loaded)}
     return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})
 
 
@@ -49,6 +51,16 @@ def _without_after_sales(loaded: Loaded) -> set[str]:
     return set() if ANY_PLATFORM in lists else known - lists
 
 
+def _silent(loaded: Loaded) -> set[str]:
+    """Name the platforms whose refunds no file tells of, where others' are told."""
+    lists = {source.platform for source in loaded.sources if source.kind is Kind.refunds}
+    orders = [source for source in loaded.sources if source.kind is Kind.orders]
+    able = {one.platform for one in orders if Untold.refunds not in one.cannot_tell}
+    known = set(loaded.shop.refunds["platform"].unique().cast(pl.String))
+    mute = {one.platform for one in orders} - able - lists - known
+    return set() if ANY_PLATFORM in lists else mute
+
+
 def _inside(loaded: Loaded) -> bool:
     """Say whether some file of orders tells of refunds, and not of cancelled orders alone."""
     files = [source for source in loaded.sources if source.kind is Kind.orders]
@@ -68,6 +80,11 @@ def platforms(settings: Settings) -> tuple[str, ...]:
 def without_after_sales(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose refunds are known from their orders alone, and need not be."""
     return _named(settings, _AFTER_SALES)
+
+
+def silent(settings: Settings) -> tuple[str, ...]:
+    """Return the platforms whose refunds no file tells of."""
+    return _named(settings, _SILENT)
 
 
 def shipping(settings: Settings) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from shopmetrics.ingest.files.document import Document
 from shopmetrics.ingest.profiles.columns import MONEY
 from shopmetrics.ingest.profiles.misheaded import refuse_misheaded
 from shopmetrics.ingest.profiles.profile import Profile
-from shopmetrics.ingest.profiles.recognise import Known, columns_of, match
+from shopmetrics.ingest.profiles.recognise import Known, columns_of, eclipsed, match
 from shopmetrics.ingest.profiles.unrecognised import unrecognised
 from shopmetrics.ingest.shape.shops import shop_of
 from shopmetrics.ingest.terms import Terms
@@ -135,9 +135,10 @@ def _of_shop(rows: pl.DataFrame, shop: str | None) -> pl.DataFrame:
 
 
 def _of_the_silent(named: frozenset[str], terms: Terms, *, columned: bool) -> str | None:
-    """Return the currency of rows that name none: the file's, where it names it for all of them."""
-    whole = None if columned and len(named) > 1 else next(iter(named), None)
-    return whole or terms.currency or terms.only
+    """Return the currency of rows that name none: the file's, where it names but one."""
+    if columned and len(named) > 1:
+        return terms.currency  # a blank cell may mean any of them
+    return next(iter(named), None) or terms.currency or terms.only
 
 
 def _kept(
@@ -156,7 +157,7 @@ def recognised(opened: Opened, known: Known, kind: Kind | None) -> Profile:
         NoExportError: naming the nearest profile, the columns it misses and those that were found.
     """
     profile = match(opened.header, known, kind)
-    if profile is not None:
+    if profile is not None and not eclipsed(profile, opened.header, known):
         return profile
     raise unrecognised(opened, known, kind)
 

@@ -16,6 +16,13 @@ for stands last, without a name, so that units and money add up to the total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
+doubts = what may belong to the rate and is not in it: refunds of orders that are not in the files,
+of a state that is not known, or by refund_time without a day; orders of a platform of which no file
+tells refunds; after-sales that begin later or end earlier than the orders, where at least 12
+refunds are to be expected and there is none.
+possible = the rate with them in. In another band than the rate it makes the verdict unsure; there
+is none where they are more than a fifth of the refunds then. Nor is there a good or watch for
+orders of which fewer than `min_orders` are 14 days old, where nothing says how late refunds come.
 What reaching a better band saves a month = orders beyond its limit x (mean money back of the orders
 that came back + cost_per_return) / the months of the period's orders, of 365.25 / 12 days each.
 

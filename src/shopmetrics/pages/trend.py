@@ -10,7 +10,8 @@ its orders are `horizon` days old. Only ripe periods of at least `min_orders` or
 the last ones always look low.
 centre = refunds / orders of all judged periods together.
 lower, upper = centre +- 3 sqrt(centre (1 - centre) / n), as much wider as the periods vary more
-than chance from one to the next (Laney's p'); no limits with less than eight judged periods.
+than chance from one to the next (Laney's p', by the median of the moving ranges, which one bad
+period does not widen); no limits with less than eight judged periods.
 signal = above or below the limits, and run_above or run_below from the eighth judged period on one
 side of the centre on. Where fewer than 5 refunds are to be expected, nothing is below, and above is
 what the binomial gives a chance of at most 0.00135, that of 3 sigma.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Column, Grid, Line, Text, Title, Tone, line
 from shopmetrics.render.loaded import doubts, source_notes
+from shopmetrics.render.zone import zone_said
 from shopmetrics.report import Report
 from shopmetrics.shop import Kind
 from shopmetrics.source import Inspected, Source
@@ -82,7 +83,7 @@ def _span(source: Source, report: Report, words: Words) -> str:
     told = [words.say("inspect.no_times")]
     if source.since is not None and source.until is not None:
         ends = {"since": words.when(source.since), "until": words.when(source.until)}
-        told = [words.say("inspect.span", **ends), source.timezone]
+        told = [words.say("inspect.span", **ends), zone_said(source.timezone)]
     told.append(source.currency or words.say("inspect.no_currency"))
     if source.kind in _MONEY:
         amount = words.money(source.amount, source.currency or report.currency, source.decimals)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
+from shopmetrics.doubt import Doubt
 from shopmetrics.finding import Finding, Measured
 from shopmetrics.judge import Verdict
 from shopmetrics.page import Table, Unit
@@ -129,11 +130,18 @@ def _verdict(verdict: Verdict, decimals: int) -> dict[str, object]:
         "expected_low": verdict.expected_low,
         "expected_high": verdict.expected_high,
         "completeness": verdict.completeness,
+        "doubts": [_doubt(one) for one in verdict.doubts],
+        "possible": verdict.possible,
         "good": verdict.good,
         "alarm": verdict.alarm,
         "limit": verdict.limit,
         "saving_per_month": _value(verdict.saving_per_month, Unit.money, decimals),
     }
+
+
+def _doubt(doubt: Doubt) -> dict[str, object]:
+    on = None if doubt.on is None else doubt.on.isoformat()
+    return {"what": str(doubt.what), "n": doubt.n, "platform": doubt.platform, "on": on}
 
 
 def _finding(finding: Finding, playbook: Playbook, decimals: int) -> dict[str, object]:

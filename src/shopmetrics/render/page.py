@@ -13,6 +13,7 @@ from shopmetrics.render.table import table_blocks, table_title, told
 from shopmetrics.render.todo import todo_blocks
 from shopmetrics.render.verdict import verdict_blocks
 from shopmetrics.render.views import view_of
+from shopmetrics.render.zone import zone_said
 from shopmetrics.report import Report
 from shopmetrics.text import Words
 
@@ -100,7 +101,7 @@ def head_blocks(report: Report, words: Words) -> Iterator[Block]:
         yield line(words.say("head.period", since=since, until=until))
     else:
         yield line(words.say("head.period.all", as_of=as_of))
-    zone = words.say("head.zone", zone=report.timezone)
+    zone = words.say("head.zone", zone=zone_said(report.timezone))
     yield line(f"{words.say(f'head.basis.{_basis(report)}')} · {zone}", Tone.quiet)
 
 

@@ -38,6 +38,6 @@ def overlapping(findings: Iterable[Finding]) -> bool:
 def _told(report: Report) -> bool:
     """Say whether anything was judged at all: where nothing was, nothing can be advised."""
     return any(
-        verdict.rate is not None and verdict.level is not Level.too_few
+        verdict.rate is not None and verdict.level not in {Level.too_few, Level.unknown}
         for verdict in report.verdicts
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from shopmetrics.config import MORE_IS_BETTER
 from shopmetrics.judge import Level, Verdict
+from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Card, Title, Tone, line
 from shopmetrics.report import Report
 from shopmetrics.text import Words
@@ -49,8 +50,15 @@ def _value(verdict: Verdict, words: Words) -> str:
         return "–"
     seen = words.share(verdict.rate)
     coming = verdict.expected
-    told = not verdict.ripe and not _too_young(verdict)
-    return seen if coming is None or not told else f"{seen} → {words.share(coming)}"
+    if coming is None or verdict.ripe or _too_young(verdict):
+        return _beyond(verdict.rate, verdict, words)
+    return f"{seen} → {_beyond(coming, verdict, words)}"
+
+
+def _beyond(share: float, verdict: Verdict, words: Words) -> str:
+    """Write a share, a hundredth more where else it would look like the limit that it exceeds."""
+    edges = {words.share(edge) for edge in (verdict.good, verdict.alarm) if edge != share}
+    return words.share(share, digits=2 if words.share(share) in edges else 1)
 
 
 def _level(verdict: Verdict) -> str:
@@ -77,6 +85,7 @@ def _details(verdict: Verdict, report: Report, words: Words) -> Iterator[str]:
     if verdict.saving_per_month is not None and verdict.limit is not None:
         money = words.about_money(verdict.saving_per_month, report.currency, report.decimals)
         yield words.say("verdict.saving", limit=words.share(verdict.limit), money=money)
+    yield from _doubts(verdict, words)
     yield from _doubt(verdict, words)
 
 
@@ -94,12 +103,27 @@ def _of_young_orders(verdict: Verdict, words: Words) -> Iterator[str]:
         yield words.say("verdict.unripe", **written)
 
 
+def _doubts(verdict: Verdict, words: Words) -> Iterator[str]:
+    """Say what of the files could make it another verdict."""
+    for one in verdict.doubts:
+        yield words.say(
+            f"doubt.{one.what}",
+            n=words.count(one.n),
+            platform=words.platform(printable(one.platform or "")),
+            on="–" if one.on is None else one.on.isoformat(),
+        )
+    if verdict.possible is not None:
+        yield words.say("doubt.possible", possible=words.share(verdict.possible))
+
+
 def _doubt(verdict: Verdict, words: Words) -> Iterator[str]:
     if verdict.rate is None:
         yield words.say("verdict.unknown")
+    elif verdict.level is Level.unknown:
+        yield words.say("verdict.open")
     elif _too_young(verdict):
         return  # said above
     elif verdict.level is Level.too_few:
         yield words.say("verdict.few")
     elif not verdict.sure:
-        yield words.say("verdict.unsure")
+        yield words.say("verdict.unsure.open" if verdict.doubts else "verdict.unsure")

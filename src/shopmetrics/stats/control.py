@@ -11,7 +11,7 @@ _WIDE = 3
 _RUN = 8
 _CHANCE = 0.00135  # of a normal to lie more than 3 sigma above its mean
 _EXPECTED = 5  # with fewer to expect the normal limits are too narrow for counts
-_MOVING = 2 / math.sqrt(math.pi)  # mean distance of two draws of a standard normal
+_MOVING = math.sqrt(2) * 0.6744897501960817  # median distance of two draws of a standard normal
 
 
 def limits(periods: pl.DataFrame) -> pl.DataFrame:
@@ -21,9 +21,11 @@ def limits(periods: pl.DataFrame) -> pl.DataFrame:
     enough: only such draw the limits and raise signals. All is null with less than LEAST of them.
     p-chart limits are centre +- 3 sigma of the binomial; where periods vary by more, sigma is as
     much larger as their z do from one to the next (p' chart: Laney, Quality Engineering 14 (2002)
-    531). Signals: outside the limits, or the eighth on one side (Western Electric Statistical
-    Quality Control Handbook, 1956, rule 4). Where fewer than 5 are expected, nothing lies below,
-    and above is what the binomial itself gives as small a chance as 3 sigma.
+    531), by the median of the moving ranges: one bad period does not widen the limits that it is
+    held against (Wheeler, Understanding Variation, 1993). Signals: outside the limits, or the
+    eighth on one side (Western Electric Statistical Quality Control Handbook, 1956, rule 4). Where
+    fewer than 5 are expected, nothing lies below, and above is what the binomial itself gives as
+    small a chance as 3 sigma.
     """
     judged = periods.filter("judged")
     if judged.height < LEAST:
@@ -49,7 +51,8 @@ def _spread(judged: pl.DataFrame, centre: float, sigma: pl.Expr) -> float:
     if not 0 < centre < 1:
         return 1.0
     z = judged.select((pl.col("value") - centre) / sigma).to_series()
-    return max(1.0, float((z - z.shift(1)).abs().drop_nulls().sum()) / (z.len() - 1) / _MOVING)
+    ranges = (z - z.shift(1)).abs().drop_nulls()
+    return max(1.0, float(str(ranges.median())) / _MOVING)
 
 
 def _rare(rows: pl.DataFrame, centre: float) -> pl.Series:

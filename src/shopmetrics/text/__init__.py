@@ -74,9 +74,9 @@ class Words:
         """Write a number to a decimal or more."""
         return number(value, decimals)  # in both languages
 
-    def share(self, value: float) -> str:
+    def share(self, value: float, digits: int = 1) -> str:
         """Write a share from 0 to 1 in per cent, to a tenth."""
-        return f"{self.number(value * 100)}%"
+        return f"{self.number(value * 100, digits)}%"
 
     def points(self, value: float) -> str:
         """Write a difference of shares in points, with its sign where it is not zero."""

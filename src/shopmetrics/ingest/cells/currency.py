@@ -52,6 +52,9 @@ def most_digits(named: frozenset[str]) -> int:
     return max(map(digits_of, named), default=USUAL_DIGITS)
 
 
+UNNAMED = "?"  # in the list of what was left out: a row that names none
+
+
 def of_rows(rows: pl.DataFrame, silent: str | None) -> pl.Series:
     """Return the currency of each row; `silent` is that of a row which names none."""
     said = pl.coalesce(from_any(rows, "currency").cast(pl.String), pl.lit(silent, pl.String))

@@ -8,7 +8,7 @@ import polars as pl
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.cells.column import Column, settle
-from shopmetrics.ingest.cells.currency import of_rows
+from shopmetrics.ingest.cells.currency import UNNAMED, of_rows
 from shopmetrics.ingest.cells.fill import filled
 from shopmetrics.ingest.cells.ident import from_any
 from shopmetrics.ingest.cells.moment import AmbiguousDaysError
@@ -81,8 +81,8 @@ def _in_others(rows: pl.DataFrame, meant: Meant) -> tuple[pl.Series, pl.DataFram
     """Return the places of rows in another currency than the one asked for, and what they are."""
     if meant.only is None:
         return places().rename("place"), pl.DataFrame(schema=_OTHERS)
-    said = of_rows(rows, meant.silent)
-    away = (said != meant.only).fill_null(value=False).arg_true().cast(pl.UInt32)
+    said = of_rows(rows, meant.silent).fill_null(UNNAMED)
+    away = (said != meant.only).arg_true().cast(pl.UInt32)
     named = rows.select(order_id=from_any(rows, "order_id").cast(pl.String), currency=said)
     return away.rename("place"), named[away]
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache, lru_cache
 
+from shopmetrics.facts.match import ANY_PLATFORM
 from shopmetrics.ingest.cells.compose import CLOCK, ELSE
 from shopmetrics.ingest.profiles.profile import Profile, fold
 from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.shop import Kind
 from shopmetrics.value import value
+
+_MUCH_MORE = 3  # columns that a platform's profile knows and a generic one does not
 
 
 @value
@@ -85,6 +88,18 @@ def nearest(
         ),
     )
     return best, missing(best, names)
+
+
+def eclipsed(profile: Profile, header: Sequence[str], among: Known) -> bool:
+    """Say whether a generic list is hardly that, but a platform's export that lacks one column.
+
+    Read as a list it would lose what the platform's words and amounts mean, without a word.
+    """
+    if profile not in shipped() or profile.platform != ANY_PLATFORM:
+        return False
+    best, lacking = nearest(header, among, profile.kind)
+    more = len(columns_of(best, header)) - len(columns_of(profile, header))
+    return best.platform != ANY_PLATFORM and len(lacking) == 1 and more >= _MUCH_MORE
 
 
 def columns_of(profile: Profile, header: Sequence[str]) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.ingest.cells.ident import from_any
+from shopmetrics.ingest.cells.need import DAMAGED
 from shopmetrics.ingest.profiles.profile import Grain, Profile
 from shopmetrics.ingest.shape.inside import refunds_inside
 from shopmetrics.ingest.shape.paid import with_paid, with_sums
@@ -29,7 +30,7 @@ def shape_orders(rows: pl.DataFrame, profile: Profile, decimals: int = 2) -> Sha
 
 
 def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
-    """Return canonical refunds; a row without an id gets one from what it says."""
+    """Return canonical refunds; a row without an id, or with a damaged one, gets one made of it."""
     rows = with_sums(_with_constants(rows, profile), profile)
     if profile.kind is Kind.refunds:
         rows = stepped(rows, profile).rows
@@ -37,7 +38,7 @@ def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     derived = pl.concat_str(said, separator="|") if said else pl.lit(None, pl.String)
     return _canonical(
         rows.with_columns(
-            refund_id=pl.coalesce(from_any(rows, "refund_id"), derived),
+            refund_id=pl.coalesce(_whole_id(rows), derived),
             kind=from_any(rows, "kind").fill_null(profile.usual_kind),
             state=_refund_state(rows, profile),
             first_reason=pl.coalesce(from_any(rows, "first_reason"), from_any(rows, "reason")),
@@ -45,6 +46,12 @@ def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         ),
         REFUND_COLUMNS,
     )
+
+
+def _whole_id(rows: pl.DataFrame) -> pl.Expr:
+    """Return the ids of refunds but those that a spreadsheet has made alike: 1.23E+17."""
+    said = from_any(rows, "refund_id").cast(pl.String)
+    return pl.when(~said.str.contains(DAMAGED)).then(said)
 
 
 def _with_constants(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
@@ -103,7 +110,7 @@ def _refund_state(rows: pl.DataFrame, profile: Profile) -> pl.Expr:
 
 def _said_state(rows: pl.DataFrame) -> pl.Expr:
     if "refund_state" in rows.columns:
-        return pl.col("refund_state").fill_null(RefundState.pending)
+        return pl.col("refund_state")
     if "settled_at" not in rows.columns:
         return pl.lit(RefundState.succeeded)
     settled = pl.col("settled_at").is_not_null()

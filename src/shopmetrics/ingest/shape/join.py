@@ -15,6 +15,7 @@ from shopmetrics.ingest.cells.ident import from_any
 from shopmetrics.ingest.profiles.profile import Grain
 from shopmetrics.ingest.shape.bare import without_bare
 from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
+from shopmetrics.ingest.shape.clash import refuse_clashes
 from shopmetrics.ingest.shape.items import with_items
 from shopmetrics.ingest.shape.overlap import newest
 from shopmetrics.ingest.shape.shaped import FILE, GRAIN, Shaped
@@ -129,7 +130,10 @@ def _orders(
         empty = pl.DataFrame(schema={**ORDER_COLUMNS, FILE: pl.UInt32})
         unused = {at: table.rows.height for at, table in _of(tables, Kind.items).items()}
         return empty, Counter(), Counter(unused)
-    rows, lost = newest(pl.concat(frames), (*KEY, "line_id", GRAIN))
+    every = pl.concat(frames)
+    rows, lost = newest(every, (*KEY, "line_id", GRAIN))
+    if lost:
+        refuse_clashes(every, [table.path for table in tables])
     rows, yielded = _lines_before_orders(rows)
     rows, repeated, unused = with_items(rows, items)
     for at in (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from shopmetrics.judge import Verdict
+from shopmetrics.judge import Level, Verdict
 from shopmetrics.playbook import Playbook
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Card, Title, line
@@ -70,8 +70,14 @@ def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:
     parts.append(words.say(called, period=words.period(summary.name)))
     if verdict:
         first = next(iter(verdict_cards(report, words)), None)
-        parts += [f"{first.name} {first.value} {first.level}"] if first else []
+        doubt = words.say("mail.unsure") if first and not _sure(report.verdicts[0]) else ""
+        parts += [f"{first.name} {first.value} {first.level}{doubt}"] if first else []
     return " · ".join(parts)
+
+
+def _sure(verdict: Verdict) -> bool:
+    """Say whether a verdict needs no doubt beside it: it is sure, or none at all."""
+    return verdict.sure or verdict.level in {Level.too_few, Level.unknown}
 
 
 def cards(summary: Summary, words: Words) -> Iterator[Card]:

@@ -1,0 +1,230 @@
+"""Verdicts that the files cannot bear: refunds that are lost, unread, undated, or not there."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from conftest import Run
+
+from shopmetrics.errors import InputError
+from shopmetrics.ingest.shape.clash import refuse_clashes
+from shopmetrics.ingest.shape.shaped import FILE
+
+_ORDERS = "order_id,customer_id,ordered_at,paid_at,paid,status,platform\n"
+_REFUNDS = "refund_id,order_id,amount,requested_at,settled_at,kind,state,reason\n"
+_FIRST = date(2026, 1, 1)
+
+
+def orders(folder: Path, days: int = 100, a_day: int = 6, name: str = "orders.csv") -> Path:
+    """Write so many orders of 10.00 a day; A0 to A5 are those of the first of January."""
+    rows = [
+        f"A{at},c{at},{_FIRST + timedelta(at // a_day)} 09:00,{_FIRST} 09:01,10.00,paid,"
+        for at in range(days * a_day)
+    ]
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(_ORDERS + "\n".join(rows) + "\n", encoding="utf-8")
+    return folder
+
+
+def refunds(folder: Path, numbers: Iterable[int], *, a_day: int = 6, **cells: str) -> None:
+    """Write a refund, three days after it, for each of these orders; `cells` are for all."""
+    rows = [_REFUNDS]
+    for at in numbers:
+        day = _FIRST + timedelta(at // a_day + 3)
+        row = {
+            "id": f"R{at}",
+            "order": f"A{at}",
+            "asked": f"{day} 10:00",
+            "settled": f"{day} 12:00",
+            "state": "succeeded",
+        } | cells
+        rows.append(
+            f"{row['id']},{row['order']},10.00,{row['asked']},{row['settled']},refund_only,"
+            f"{row['state']},quality problem\n"
+        )
+    (folder / "refunds.csv").write_text("".join(rows), encoding="utf-8")
+
+
+def verdict(run: Run, folder: Path, *argv: str) -> dict[str, Any]:
+    found = run("check", str(folder), "--format", "json", *argv)
+    first: dict[str, Any] = json.loads(found.out)["verdicts"][0]
+    return first
+
+
+def test_refunds_that_find_their_orders_leave_no_doubt(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12))
+    found = verdict(run, folder)
+    assert (found["k"], found["doubts"], found["possible"]) == (50, [], None)
+
+
+def test_lost_refunds_are_no_good_news_not_even_for_cron(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12), order="elsewhere")
+    found = verdict(run, folder)
+    assert (found["k"], found["band"], found["sure"]) == (0, "unknown", False)
+    assert found["doubts"][0] == {"what": "lost", "n": 50, "platform": None, "on": None}
+    assert found["possible"] == pytest.approx(50 / 600)
+    ran = run("check", str(folder), "--quiet")
+    assert "50 refunds name an order that is not in the files" in " ".join(ran.out.split())
+
+
+def test_damaged_ids_of_refunds_are_many_refunds(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12), id="1.23E+18", order="2.15E+18")
+    assert verdict(run, folder)["doubts"][0]["n"] == 50
+
+
+def test_few_lost_refunds_that_change_nothing_go_unsaid(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, [*range(0, 600, 12), 10_000])
+    found = verdict(run, folder)
+    assert (found["k"], found["doubts"]) == (50, [])
+
+
+def test_states_that_cannot_be_read_are_neither_refunds_nor_waiting(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 20))
+    file = folder / "refunds.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("succeeded", "archived", 5), encoding="utf-8")
+    found = verdict(run, folder)
+    assert (found["k"], found["band"], found["sure"]) == (25, "good", False)
+    assert found["doubts"][0]["what"] == "unread"
+    assert "Waiting for a decision" not in run("pipeline", str(folder)).out
+
+
+def test_refunds_without_a_day_are_in_no_cash_view(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12), asked="", settled="")
+    found = verdict(run, folder, "--basis", "refund_time")
+    assert (found["band"], found["doubts"][0]["what"]) == ("unknown", "undated")
+
+
+def test_after_sales_that_begin_late_are_told(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(300, 600, 10))
+    found = verdict(run, folder)
+    assert found["doubts"] == [{"what": "begins", "n": 30, "platform": "plain", "on": "2026-02-20"}]
+    assert (found["band"], found["sure"]) == ("unknown", False)
+    assert json.loads(run("check", str(folder), "--format", "json").out)["verdicts"][1]["doubts"]
+
+
+def test_after_sales_that_end_early_are_told(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 300, 10))
+    found = verdict(run, folder)
+    assert found["doubts"][0]["what"] == "ends"
+    assert found["doubts"][0]["on"] == "2026-02-21"
+    assert found["possible"] == pytest.approx(0.1, abs=0.01)
+
+
+def test_days_alone_tell_nothing_where_nothing_says_how_late_refunds_come(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = orders(tmp_path / "shop", days=10)
+    refunds(folder, [0])
+    found = verdict(run, folder)
+    assert (found["band"], found["doubts"][0]["what"]) == ("unknown", "fresh")
+    assert "Nothing to do" not in run("report", str(folder)).out
+
+
+def test_young_orders_that_came_back_are_an_alarm_all_the_same(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop", days=10)
+    refunds(folder, range(30))
+    assert verdict(run, folder)["band"] == "alarm"
+
+
+def test_quality_of_young_orders_is_too_young_as_well(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop", days=200)
+    refunds(folder, range(0, 1200, 12))
+    found = run("check", str(folder), "--since", "2026-07-17", "--format", "json")
+    assert [one["band"] for one in json.loads(found.out)["verdicts"]] == ["too_few", "too_few"]
+
+
+def taobao_refunds(folder: Path, numbers: Iterable[int]) -> None:
+    head = "退款编号,订单编号,退款状态,货物状态,买家退款金额,退款申请时间,退款完结时间,售后类型"
+    rows = [
+        f"R{at},A{at},退款成功,已收到货,10.00,{day} 10:00:00,{day} 12:00:00,仅退款"
+        for at in numbers
+        for day in [_FIRST + timedelta(at // 6 + 3)]
+    ]
+    (folder / "refunds.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+
+
+def test_orders_of_no_platform_take_the_refunds_of_one(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    taobao_refunds(folder, range(0, 600, 12))
+    found = verdict(run, folder)
+    assert (found["k"], found["doubts"]) == (50, [])
+
+
+def test_platform_of_which_nothing_tells_refunds_is_not_taken_for_good(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = orders(tmp_path / "shop")
+    taobao_refunds(folder, range(0, 600, 12))
+    head = "订单号,下单帐号,商品ID,商品名称,订购数量,京东价,下单时间,订单状态,结算金额"
+    rows = [f"J{at},j{at},1,衬衫,1,10.00,2026-02-01 10:00:00,完成,10.00" for at in range(400)]
+    (folder / "jd.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    found = verdict(run, folder)
+    assert (found["k"], found["n"], found["band"], found["sure"]) == (50, 1000, "unknown", False)
+    assert found["doubts"] == [{"what": "silent", "n": 400, "platform": "jd", "on": None}]
+    assert found["possible"] == pytest.approx(50 / 600)
+    by = run("refund-rate", str(folder), "--by", "platform", "--format", "json")
+    rows_by = json.loads(by.out)["pages"]["refund_rate"]["tables"]["by_platform"]
+    jd = next(one for one in rows_by if (one["platform"], one["measure"]) == ("jd", "orders"))
+    assert (jd["k"], jd["band"]) == (None, "unknown")
+
+
+def test_refund_list_that_lacks_its_states_is_no_generic_list(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    taobao_refunds(folder, range(0, 600, 12))
+    file = folder / "refunds.csv"
+    text = file.read_text(encoding="utf-8").replace("退款状态", "别的")
+    file.write_text(
+        text.replace("买家退款金额", "买家退款金额,买家退款原因,责任方", 1), encoding="utf-8"
+    )
+    ran = run("check", str(file))
+    assert ran.code == 3
+    assert "nearest is taobao_refunds, which also needs the column 退款状态" in ran.err
+
+
+def test_shops_with_the_same_numbers_are_not_taken_for_one(run: Run, tmp_path: Path) -> None:
+    orders(tmp_path / "shop", days=3, name="north.csv")
+    south = orders(tmp_path / "other", days=3) / "orders.csv"
+    text = south.read_text(encoding="utf-8").replace(",c", ",d").replace(",dus", ",cus")
+    (tmp_path / "shop" / "south.csv").write_text(text, encoding="utf-8")
+    ran = run("check", str(tmp_path / "shop"))
+    assert ran.code == 3
+    assert "18 order ids stand for different orders: A0, A1, A10" in ran.err
+    assert "under shops in the config" in ran.err
+
+
+def test_one_id_of_several_days_and_nobody_is_cut_short() -> None:
+    days = [datetime(2026, 1, day) for day in (1, 5)]  # noqa: DTZ001 the shop's own wall time
+    rows = pl.DataFrame(
+        {
+            "platform": "taobao",
+            "shop": "taobao",
+            "order_id": "2158700000000000000",
+            "customer_id": pl.Series([None, None], dtype=pl.String),
+            "ordered_at": days,
+            FILE: pl.Series([0, 0], dtype=pl.UInt32),
+        }
+    )
+    with pytest.raises(InputError, match="1 order ids stand for different orders: 21587"):
+        refuse_clashes(rows, [Path("orders.csv")])
+    refuse_clashes(rows.with_columns(ordered_at=pl.lit(days[0])), [Path("orders.csv")])
+
+
+def test_rate_a_hair_beyond_its_limit_shows_the_hair(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop", days=500)
+    refunds(folder, [*range(0, 3000, 10), 5])
+    assert "Refund rate 10.03% ALARM" in run("check", str(folder)).out
