@@ -39,7 +39,7 @@ from shopmetrics.shop import Shop
 STAGES = ("before_shipment", "after_shipment", "after_receipt")
 OF_LINE = {"sku", "product", "category"}
 CALENDAR = {"day", "week", "month"}
-MONEY = {"no_amounts", "no_refund_amounts"}  # unknown of money alone
+PARTLY = {"no_amounts", "no_refund_amounts", "no_quantities"}  # the rate of orders is known
 
 
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
@@ -64,6 +64,8 @@ def untold(lines: list[Line], back: list[Piece], shop: Shop) -> list[str]:
     unknown = [] if shop.refunds.height else ["no_refunds_loaded"]
     if all(line.row["paid"] is None for line in lines):
         unknown.append("no_amounts")
+    if all(line.row["quantity"] is None for line in lines):
+        unknown.append("no_quantities")
     if back and all(piece.amount is None for piece in back):
         unknown.append("no_refund_amounts")
     return unknown
@@ -85,11 +87,11 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             "units": sum(piece.units for piece in pieces),
             "amount": sum(piece.amount or 0 for piece in pieces),
         }[measure]
-        unpriced = "no_amounts" in unknown and measure == "amount"
+        untaken = {"units": "no_quantities", "amount": "no_amounts"}.get(measure) in unknown
         unread = "no_refund_amounts" in unknown and measure == "amount"
-        silent = unpriced or unread or set(unknown) - MONEY
+        silent = untaken or unread or set(unknown) - PARTLY
         interval = measure == "orders"
-        return rated(None if unpriced else n, None if silent else k, interval=interval)
+        return rated(None if untaken else n, None if silent else k, interval=interval)
 
     staged = {stage: [one for one in back if stage_of(one, settings) == stage] for stage in STAGES}
     stages = {"all": back} | (staged if any(staged.values()) else {})
@@ -102,7 +104,7 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             for measure in measures
         ]
     }
-    told = settings.basis == "order_time" and not set(unknown) - MONEY
+    told = settings.basis == "order_time" and not set(unknown) - PARTLY
     curve = curve_of(facts, settings) if told else ()
     tables["delay"] = delays_of(curve[0]) if curve and not isinstance(curve, str) else []
     for found in tables["overall"]:

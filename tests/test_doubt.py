@@ -228,3 +228,23 @@ def test_rate_a_hair_beyond_its_limit_shows_the_hair(run: Run, tmp_path: Path) -
     folder = orders(tmp_path / "shop", days=500)
     refunds(folder, [*range(0, 3000, 10), 5])
     assert "Refund rate 10.03% ALARM" in run("check", str(folder)).out
+
+
+def test_two_breakdowns_are_not_one_table(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12))
+    by = ("--by", "platform", "--by", "month", "--format", "csv")
+    ran = run("refund-rate", str(folder), *by)
+    assert (ran.code, ran.out) == (2, "")
+    assert "by_platform, by_month" in ran.err
+    assert run("refund-rate", str(folder), *by, "--table", "by_month").code == 0
+
+
+def test_units_of_orders_without_quantities_are_not_known(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12))
+    found = json.loads(run("refund-rate", str(folder), "--format", "json").out)
+    page = found["pages"]["refund_rate"]
+    units = next(one for one in page["tables"]["overall"] if one["measure"] == "units")
+    assert (units["n"], units["k"]) == (None, None)
+    assert "no_quantities" in page["unknown"]

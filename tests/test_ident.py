@@ -149,3 +149,7 @@ def test_a_count_is_a_whole_number(cell: str | None, count: int | None) -> None:
 def test_what_is_no_count_is_odd_and_nothing_is_not() -> None:
     found = counted(pl.Series(["1", "1.5", "-", None, "x"]))
     assert (found.odd.to_list(), found.text.to_list()) == ([1, 4], ["1.5", "x"])
+
+
+def test_a_formula_that_wraps_no_text_is_text() -> None:
+    assert tidy(pl.Series(["=1+1", '="1+1"', "1+1"])).to_list() == ["=1+1", "1+1", "1+1"]

@@ -7,8 +7,8 @@ from shopmetrics.settings import Settings
 from shopmetrics.stats.rate import rated
 
 NO_REFUNDS, NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
-NO_BACK = "no_refund_amounts"
-_MONEY_UNKNOWN = frozenset({NO_AMOUNTS, NO_BACK})  # all else of the rate is known
+NO_BACK, NO_UNITS = "no_refund_amounts", "no_quantities"
+_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS})  # the rate of orders is known
 MEASURES = ("orders", "units", "amount")
 SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
 BACK = {
@@ -25,7 +25,7 @@ def counted(settings: Settings) -> pl.Expr:
 
 def told(unknown: tuple[str, ...]) -> bool:
     """Say whether there is a rate at all, in orders."""
-    return set(unknown) <= _MONEY_UNKNOWN
+    return set(unknown) <= _PARTLY
 
 
 def as_rows(counts: pl.DataFrame, name: str, *index: str) -> pl.DataFrame:
@@ -38,6 +38,8 @@ def rates(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
     known = rows.with_columns(pl.col("k").fill_null(0))
     if NO_AMOUNTS in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("n", "k")))
+    if NO_UNITS in unknown:
+        known = known.with_columns(pl.when(pl.col("measure") != "units").then(pl.col("n", "k")))
     if NO_BACK in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("k")))
     if not told(unknown):

@@ -144,9 +144,10 @@ EXAMPLES = (
             "overall": """
                 measure  stage  n     k
                 orders   all    1     -
+                units    all    -     -
             """
         },
-        unknown=("no_refunds_loaded",),
+        unknown=("no_refunds_loaded", "no_quantities"),
     ),
     Example(
         shows="at an age that sees 3 of 5 refunds, 1 of 2 so far means 5 of 6 in the end",
@@ -177,5 +178,6 @@ EXAMPLES = (
                 orders   all    2  1  0.5   0.833      0.6
             """
         },
+        unknown=("no_quantities",),
     ),
 )

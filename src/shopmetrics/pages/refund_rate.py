@@ -7,6 +7,7 @@ amount = refunded money / paid money.
 A refund counts once its money went back: exchanges, reshipments, rejected, withdrawn and pending
 requests do not count. An order refunded twice counts once. An order never gets back more than was
 paid for it; what exceeds is cut off and listed. Unpaid orders are in neither part.
+A line without a quantity is one unit; where no line has one, units are not known.
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export
@@ -60,6 +61,7 @@ from shopmetrics.measures import (
     NO_AMOUNTS,
     NO_BACK,
     NO_REFUNDS,
+    NO_UNITS,
     SOLD,
     as_rows,
     counted,
@@ -78,11 +80,11 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     """Count what was placed and what came back, over all, by stage and by every asked dimension."""
     back = counted(settings) & pl.col("succeeded") & pl.col("matched")
     placed = {"orders": pl.len(), **SOLD}
-    priced = {"lines": pl.col("paid").is_not_null().sum()}
+    told = {name: pl.col(name).is_not_null().sum() for name in ("paid", "quantity")}
     known = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
-        "priced": Tally(Entity.order_line, (), priced, pl.col("now")),
+        "priced": Tally(Entity.order_line, (), told, pl.col("now")),
         "back": Tally(Entity.refund, (), BACK, back),
         "priced_back": Tally(Entity.refund, (), known, back),
         "back_by_stage": Tally(Entity.refund, ("stage",), BACK, back),
@@ -145,9 +147,11 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     if tallies["placed"]["orders"].item() == 0:
         return (nothing_sold(settings),)
     silent = () if REFUNDS in settings.tells else (NO_REFUNDS,)
-    unpriced = () if tallies["priced"]["lines"].item() else (NO_AMOUNTS,)
+    paid, quantity = tallies["priced"].select("paid", "quantity").row(0)
+    unpriced = () if paid else (NO_AMOUNTS,)
+    uncounted = () if quantity else (NO_UNITS,)
     refunds, priced = tallies["priced_back"].select("refunds", "priced").row(0)
-    return (*silent, *unpriced, *((NO_BACK,) if refunds and not priced else ()))
+    return (*silent, *unpriced, *uncounted, *((NO_BACK,) if refunds and not priced else ()))
 
 
 def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from shopmetrics.report import Report
 from shopmetrics.source import Reject
 from shopmetrics.text import Words
 
+_BREAKDOWN = "by_"  # begins the name of a table that was asked for
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -48,7 +49,8 @@ def chosen_table(report: Report, page: str | None, table: str | None) -> Table:
         for one, found in answer.tables.items()
         if page in {None, name}
     }
-    wanted = table or (None if page is None else _first(list(tables)))
+    asked = [name for name in tables if name.startswith(_BREAKDOWN)]
+    wanted = table or (None if page is None or len(asked) > 1 else _first(list(tables)))
     if wanted is not None and wanted in tables:
         return tables[wanted]
     found = f"--table {table}: no such table" if table else "csv and ndjson hold one table"
@@ -56,7 +58,7 @@ def chosen_table(report: Report, page: str | None, table: str | None) -> Table:
 
 
 def _first(names: list[str]) -> str:
-    return next((name for name in names if name.startswith("by_")), names[0])
+    return next((name for name in names if name.startswith(_BREAKDOWN)), names[0])
 
 
 def _csv(header: list[str], lines: list[list[object]]) -> str:

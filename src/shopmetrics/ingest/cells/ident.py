@@ -34,9 +34,7 @@ def tidy(cells: pl.Series) -> pl.Series:
     """Strip padding, ="…" and the apostrophe of a spreadsheet; null for what stands for nothing."""
     text = cells.str.strip_chars(_PADDING)
     if text.str.contains("^[='\"]").any():
-        text = (
-            text.str.replace("^'", "").str.replace('^="?(.*?)"?$', "$1").str.strip_chars(_PADDING)
-        )
+        text = text.str.replace("^'", "").str.replace('^="(.*?)"?$', "$1").str.strip_chars(_PADDING)
     masked = pl.col("cell").str.contains(r"^\*+$")
     told = (
         text.rename("cell")
