@@ -39,6 +39,7 @@ from shopmetrics.shop import Shop
 STAGES = ("before_shipment", "after_shipment", "after_receipt")
 OF_LINE = {"sku", "product", "category"}
 CALENDAR = {"day", "week", "month"}
+MEASURES = ("orders", "units", "amount")
 PARTLY = {"no_amounts", "no_refund_amounts", "no_quantities"}  # the rate of orders is known
 
 
@@ -71,6 +72,14 @@ def untold(lines: list[Line], back: list[Piece], shop: Shop) -> list[str]:
     return unknown
 
 
+def without_receipts(rows: list[Row], shop: Shop) -> None:
+    """Forget what came back after a receipt of which nothing tells."""
+    if not shop.orders["received_at"].count():
+        for row in rows:
+            if row["stage"] == "after_receipt" and not row["k"]:
+                row.update(rated(row["n"], None, interval=row["measure"] == "orders"))
+
+
 def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
     orders, back = placed_in(facts, settings), came_back(facts, settings)
     lines = [line for order in orders for line in order.lines]
@@ -90,20 +99,20 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
         untaken = {"units": "no_quantities", "amount": "no_amounts"}.get(measure) in unknown
         unread = "no_refund_amounts" in unknown and measure == "amount"
         silent = untaken or unread or set(unknown) - PARTLY
-        interval = measure == "orders"
-        return rated(None if untaken else n, None if silent else k, interval=interval)
+        known = (None if untaken else n, None if silent else k)
+        return rated(*known, interval=measure == "orders")
 
     staged = {stage: [one for one in back if stage_of(one, settings) == stage] for stage in STAGES}
     stages = {"all": back} | (staged if any(staged.values()) else {})
-    measures = ("orders", "units", "amount")
     tables = {
         "overall": [
             {"measure": measure, "stage": stage, "basis": str(settings.basis)}
             | row(measure, lines, pieces)
             for stage, pieces in stages.items()
-            for measure in measures
+            for measure in MEASURES
         ]
     }
+    without_receipts(tables["overall"], shop)
     told = settings.basis == "order_time" and not set(unknown) - PARTLY
     curve = curve_of(facts, settings) if told else ()
     tables["delay"] = delays_of(curve[0]) if curve and not isinstance(curve, str) else []
@@ -117,7 +126,7 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             {str(name): group, "measure": measure}
             | row(measure, lines if of_refund else sold[group], returned[group])
             for group in by_name({*sold, *returned})
-            for measure in measures
+            for measure in MEASURES
         ]
         if name in CALENDAR and settings.basis == "order_time":
             ripen(tables[f"by_{name}"], name, orders if told else [], facts, settings)

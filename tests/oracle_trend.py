@@ -122,7 +122,7 @@ def wider(judged: list[Row], centre: float) -> float:
         return 1.0
     z = [(row["value"] - centre) / sqrt(centre * (1 - centre) / row["size"]) for row in judged]
     moves = [abs(later - sooner) for sooner, later in pairwise(z)]
-    return max(1.0, sum(moves) / len(moves) / (2 / sqrt(pi)))
+    return max(1.0, median(moves) / (sqrt(2) * NormalDist().inv_cdf(0.75)))
 
 
 def signal(row: Row, centre: float, run: int) -> str | None:

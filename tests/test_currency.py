@@ -103,7 +103,10 @@ TWO = (
 
 @pytest.mark.parametrize(
     ("only", "paid", "decimals", "counts"),
-    [("JPY", [1980, 200, 7], 0, (0, {"USD": 2})), ("USD", [50, 700], 2, (1, {"JPY": 2}))],
+    [
+        ("JPY", [1980, 200], 0, (0, {"USD": 2, "?": 1})),
+        ("USD", [50], 2, (1, {"JPY": 2, "?": 1})),
+    ],
 )
 def test_of_two_currencies_one_can_be_chosen(
     tmp_path: Path, only: str, paid: list[int], decimals: int, counts: object
@@ -158,9 +161,9 @@ def test_what_was_left_out_for_its_currency_is_shown(tmp_path: Path, run: Run) -
     file = tmp_path / "orders.csv"
     file.write_text(TWO)
     ran = run("report", str(file), "--currency", "JPY", COLUMNS="120")
-    assert "left out as --currency asks: 2 in USD" in " ".join(ran.out.split())
+    assert "left out as --currency asks: 2 in USD, 1 in ?" in " ".join(ran.out.split())
     found = json.loads(run("inspect", str(file), "--currency", "USD", "--format", "json").out)
-    assert found["sources"][0]["other_currencies"] == {"JPY": 2}
+    assert found["sources"][0]["other_currencies"] == {"JPY": 2, "?": 1}
     assert "--currency 'RMB': no such currency" in run("check", str(file), "--currency=RMB").err
 
 

@@ -11,6 +11,7 @@ ORDERS = "orders"
 REFUNDS = "refunds"
 COSTS = "costs"
 COMPENSATIONS = "compensations"
+RECEIPTS = "receipts"
 _SHIPMENT = "shipment:"
 _PLATFORM = "platform:"
 _AFTER_SALES = "after_sales:"
@@ -18,16 +19,25 @@ _SILENT = "silent:"
 
 
 def tells(loaded: Loaded) -> frozenset[str]:
-    """Name what the files can tell: orders and of whom, refunds, costs, whose times of shipment."""
+    """Name what the files can tell: orders and of whom, refunds, costs, times of receipt."""
     orders = {ORDERS} if loaded.shop.orders.height else set()
     read = {REFUNDS for source in loaded.sources if source.kind is Kind.refunds}
     inside = {REFUNDS} if _asked(loaded) and _inside(loaded) else set()
     costs = {COSTS} if loaded.shop.costs.height else set()
     outside = {COMPENSATIONS} if _compensated(loaded) else set()
+    received = {RECEIPTS} if loaded.shop.orders["received_at"].count() else set()
     shipped = loaded.shop.orders.select("platform", "shipped_at").drop_nulls("shipped_at")
     platforms = shipped["platform"].unique().cast(pl.String)
     loads = loaded.shop.orders["platform"].unique().cast(pl.String)
-    told = orders | read | inside | costs | outside | {f"{_PLATFORM}{name}" for name in loads}
+    told = (
+        orders
+        | read
+        | inside
+        | costs
+        | outside
+        | received
+        | {f"{_PLATFORM}{name}" for name in loads}
+    )
     told |= {f"{_AFTER_SALES}{name}" for name in _without_after_sales(loaded)}
     told |= {f"{_SILENT}{name}" for name in _silent(loaded)}
     return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})

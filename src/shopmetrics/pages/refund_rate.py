@@ -10,10 +10,11 @@ paid for it; what exceeds is cut off and listed. Unpaid orders are in neither pa
 A line without a quantity is one unit; where no line has one, units are not known.
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
-By stage an order counts once in each stage it was refunded at; a refund whose stage the export
-does not tell is in `all` only. By SKU, product or category an order counts once in each group it
-holds, so that the groups' orders can add up to more than all orders. What the files give no group
-for stands last, without a name, so that units and money add up to the total.
+By stage an order counts once in each stage it was refunded at; a refund whose stage the export does
+not tell is in `all` only. Where no order tells its receipt, after_shipment holds what came back
+later, too, and after_receipt is unknown. By SKU, product or category an order counts once in each
+group it holds, so that the groups' orders can add up to more than all orders. What the files give
+no group for stands last, without a name, so that units and money add up to the total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
@@ -53,7 +54,7 @@ from shopmetrics.config import Basis
 from shopmetrics.dimensions import Dimension
 from shopmetrics.examples.refund_rate import EXAMPLES
 from shopmetrics.facts.calendar import within
-from shopmetrics.facts.tells import REFUNDS, nothing_sold
+from shopmetrics.facts.tells import RECEIPTS, REFUNDS, nothing_sold
 from shopmetrics.maturity import DAYS, MATURITY_UNITS, delays, matured
 from shopmetrics.measures import (
     BACK,
@@ -104,7 +105,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     basis = pl.lit(str(settings.basis)).alias("basis")
     head = dict.fromkeys(("measure", "stage", "basis"), Unit.label)
     units = {**head, **RATE_UNITS, **MATURITY_UNITS}
-    overall = rates(rows.with_columns(basis), unknown)
+    overall = _of_told_stages(rates(rows.with_columns(basis), unknown), settings)
     curve = _curve(tallies["days"], settings, unknown)
     ripe = _maturity(tallies["days"], curve, settings)
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
@@ -161,6 +162,17 @@ def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     every = pl.DataFrame({"stage": stages}, schema={"stage": pl.String})
     joined = every.join(named, on="stage", how="left", maintain_order="left")
     return joined.with_columns(pl.col(*MEASURES).fill_null(0))
+
+
+def _of_told_stages(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Leave the stage after receipt unknown, not 0, where nothing tells when orders were received.
+
+    What came back then stands after shipment.
+    """
+    if RECEIPTS in settings.tells:
+        return rows
+    told = (pl.col("stage") != Stage.after_receipt) | (pl.col("k") > 0)
+    return rows.with_columns(pl.when(told).then(pl.col("k", "rate", "low", "high")))
 
 
 JUDGED = (

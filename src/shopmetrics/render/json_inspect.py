@@ -1,6 +1,5 @@
 """How each file was read, as JSON (docs/inspect.schema.json): headers and counts, never a cell."""
 
-import json
 from collections.abc import Sequence
 
 from shopmetrics.printable import escaped
@@ -24,7 +23,7 @@ def inspect_json(files: Sequence[Inspected], report: Report) -> str:
         "skipped": list(quality.skipped),
         "rejects": [_reject(reject) for reject in quality.rejects],
     }
-    return escaped(json.dumps(found, ensure_ascii=False, indent=2))
+    return escaped(laid_out(found))
 
 
 def _file(file: Inspected) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """A report as JSON (data/report.schema.json): its own form, apart from the types inside."""
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +13,7 @@ from shopmetrics.page import Table, Unit
 from shopmetrics.playbook import Playbook, steps
 from shopmetrics.printable import escaped
 from shopmetrics.render.cell import units_of
+from shopmetrics.render.laid import laid_out
 from shopmetrics.report import Report
 from shopmetrics.source import Source
 from shopmetrics.trust import Quality
@@ -24,8 +24,7 @@ _DIGITS = 12
 
 def report_json(report: Report, playbook: Playbook) -> str:
     """Write the whole report; the same files give the same bytes."""
-    found = report_dict(report, playbook)
-    return escaped(json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False))
+    return escaped(laid_out(report_dict(report, playbook)))
 
 
 def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
