@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 from itertools import pairwise
-from math import comb, hypot, pi, sqrt
+from math import comb, hypot, sqrt
+from statistics import NormalDist, median
 
 from oracle_facts import Facts, Order, Piece, Row, Tables, calendar, nothing_sold, rated
 from oracle_maturity import age_of, curve_of, delay_of, maturity_of, seen, wilson

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from shopmetrics.printable import escaped
 from shopmetrics.render.json_report import SCHEMA, moment_text, source_dict
+from shopmetrics.render.laid import laid_out
 from shopmetrics.report import Report
 from shopmetrics.source import Inspected, Reject
 

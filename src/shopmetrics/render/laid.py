@@ -1,4 +1,4 @@
-"""JSON that people can read and that is quick to write: rows are a line each, levels are indented."""
+"""JSON that people can read and that is quick to write: a line a row, an indent a level."""
 
 import json
 
