@@ -65,6 +65,14 @@ def test_no_line_is_wider_than_the_screen(words: Words, width: int) -> None:
         assert max(cell_len(line) for line in text.splitlines()) <= width
 
 
+def test_columns_that_a_screen_is_too_narrow_for_are_named() -> None:
+    narrow = text_of(nasty_report(), Format.terminal, CHINESE, Look(80), page="hotspots")
+    assert "屏幕太窄，未显示：" in narrow
+    wide = text_of(nasty_report(), Format.terminal, CHINESE, Look(400), page="hotspots")
+    assert "屏幕太窄" not in wide
+    assert "屏幕太窄" not in text_of(nasty_report(), Format.markdown, CHINESE, Look(80))
+
+
 def test_text_from_files_is_never_markup_nor_control_on_a_screen() -> None:
     text = text_of(nasty_report(), Format.terminal, ENGLISH, Look(120), page="reasons")
     assert "[bold]red[/]" in text

@@ -56,10 +56,11 @@ class Column:
 
 @value
 class Grid:
-    """A table of cells."""
+    """A table of cells; `narrow` says, in place of {columns}, which a narrow screen leaves out."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
+    narrow: str = ""
 
 
 @value

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
@@ -130,7 +130,12 @@ def _grid(grid: Grid, look: Look) -> RenderableType:
         )
     for row in grid.rows:
         table.add_row(*(RichText(row[at].text, style=_style(row[at], look)) for at in kept))
-    return table
+    hidden = [one.title for at, one in enumerate(grid.columns) if at not in kept]
+    if not hidden or not grid.narrow:
+        return table
+    comma = "、" if _CHINESE.intersection(grid.narrow) else ", "
+    said = grid.narrow.replace("{columns}", comma.join(hidden))
+    return Group(table, _flowing((Text(said, Tone.quiet),), look, look.width))
 
 
 def _fitting(grid: Grid, width: int) -> list[int]:
