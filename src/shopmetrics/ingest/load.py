@@ -92,7 +92,8 @@ def _nothing(paths: Sequence[Path], skipped: Sequence[InputError]) -> InputError
     why = "".join(f"\n  {error.message}" for error in islice(skipped, _SHOWN))
     kinds = ", ".join(sorted(SUFFIXES))
     found = f"{named}: no export that can be used{why or f' (no file that ends in {kinds})'}"
-    return InputError(found, hint="name the files themselves")
+    hint = "name the files themselves; for an export that is not known: shopmetrics init"
+    return InputError(found, hint=hint)
 
 
 def _refuse_too_many(table: Table, most: float) -> None:
