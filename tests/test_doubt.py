@@ -248,3 +248,13 @@ def test_units_of_orders_without_quantities_are_not_known(run: Run, tmp_path: Pa
     units = next(one for one in page["tables"]["overall"] if one["measure"] == "units")
     assert (units["n"], units["k"]) == (None, None)
     assert "no_quantities" in page["unknown"]
+
+
+def test_verdicts_of_customers_are_not_weighed_against_refunds(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12), order="elsewhere")
+    config = tmp_path / "shop.yaml"
+    config.write_text("bands: {period_rate: {good: 20%, alarm: 10%}}\n", encoding="utf-8")
+    found = json.loads(run("check", str(folder), "--config", str(config), "--format", "json").out)
+    bought = next(one for one in found["verdicts"] if one["measure"] == "period_rate")
+    assert (bought["band"], bought["doubts"]) == ("alarm", [])
