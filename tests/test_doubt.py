@@ -70,7 +70,7 @@ def test_lost_refunds_are_no_good_news_not_even_for_cron(run: Run, tmp_path: Pat
     assert found["doubts"][0] == {"what": "lost", "n": 50, "platform": None, "on": None}
     assert found["possible"] == pytest.approx(50 / 600)
     ran = run("check", str(folder), "--quiet")
-    assert "50 refunds name an order that is not in the files" in " ".join(ran.out.split())
+    assert "50 refunds find no order in the files" in " ".join(ran.out.split())
 
 
 def test_damaged_ids_of_refunds_are_many_refunds(run: Run, tmp_path: Path) -> None:
