@@ -9,7 +9,7 @@ from shopmetrics.value import value
 class Open(StrEnum):
     """Why refunds may be missing from a rate."""
 
-    lost = "lost"  # they name an order that is not in the files
+    lost = "lost"  # they find no order in the files
     unread = "unread"  # their state has no known meaning
     undated = "undated"  # when they were settled is not told
     silent = "silent"  # nothing tells of a platform's refunds at all

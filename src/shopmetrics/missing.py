@@ -70,14 +70,9 @@ def of_rate(
 
 def _of_silent(days: pl.DataFrame, settings: Settings) -> Iterator[Doubt]:
     """Yield the platforms of which nothing tells a refund, where the others' rate is known."""
-    theirs = pl.col("platform").is_in(silent(settings))
-    for platform, n in (
-        days.filter(theirs & pl.col("now"))
-        .group_by("platform")
-        .agg(pl.col("n").sum())
-        .sort("platform")
-        .rows()
-    ):
+    mute = days.filter(pl.col("platform").is_in(silent(settings)) & pl.col("now"))
+    counts = mute.group_by("platform").agg(pl.col("n").sum()).sort("platform")
+    for platform, n in counts.rows():
         yield Doubt(Open.silent, n, platform)
 
 
@@ -119,7 +114,7 @@ def _of_fresh(days: pl.DataFrame, settings: Settings) -> Iterator[Doubt]:
         return
     old = _sum(days.filter(pl.col("day") <= settings.as_of - _FRESH), "n")
     if old < settings.config.min_orders:
-        yield Doubt(Open.fresh, int(_sum(days, "n")))
+        yield Doubt(Open.fresh, _sum(days, "n"))
 
 
 def _sum(rows: pl.DataFrame, name: str) -> int:

@@ -77,7 +77,7 @@ def _as_ripe(verdict: Verdict, rate: Verdict | None, settings: Settings) -> Verd
         return verdict
     shared = tuple(one for one in rate.doubts if one.what in _OF_ALL)
     if shared:
-        level = verdict.level if rate.level is not Level.unknown else Level.unknown
+        level = Level.unknown if rate.level is Level.unknown else verdict.level
         return replace(verdict, doubts=(*verdict.doubts, *shared), level=level, sure=False)
     if rate.ripe:
         return verdict
