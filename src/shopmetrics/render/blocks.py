@@ -56,11 +56,15 @@ class Column:
 
 @value
 class Grid:
-    """A table of cells; `narrow` says, in place of {columns}, which a narrow screen leaves out."""
+    """A table of cells.
+
+    `narrow` says, in place of {columns}, which of them a screen leaves out, `parting` between them.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Text, ...], ...]
     narrow: str = ""
+    parting: str = ", "
 
 
 @value

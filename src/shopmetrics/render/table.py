@@ -86,8 +86,12 @@ def grid(table: Table, writer: Writer) -> Grid:
     )
     shown = table.rows.rows(named=True)
     tops = {name: _top(row[name] for row in shown) for name in _BARRED & units.keys()}
-    narrow = writer.words.say("table.narrow", columns="{columns}")
-    return Grid(columns, tuple(_cells(row, units, writer, tops) for row in shown), narrow)
+    return Grid(
+        columns,
+        tuple(_cells(row, units, writer, tops) for row in shown),
+        narrow=writer.words.say("table.narrow", columns="{columns}"),
+        parting=writer.words.say("join.items"),
+    )
 
 
 def _rank(name: str, units: Mapping[str, Unit]) -> int:

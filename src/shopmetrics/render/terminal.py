@@ -133,8 +133,7 @@ def _grid(grid: Grid, look: Look) -> RenderableType:
     hidden = [one.title for at, one in enumerate(grid.columns) if at not in kept]
     if not hidden or not grid.narrow:
         return table
-    comma = "、" if _CHINESE.intersection(grid.narrow) else ", "
-    said = grid.narrow.replace("{columns}", comma.join(hidden))
+    said = grid.narrow.replace("{columns}", grid.parting.join(hidden))
     return Group(table, _flowing((Text(said, Tone.quiet),), look, look.width))
 
 
