@@ -187,6 +187,7 @@ def test_refund_list_that_lacks_its_states_is_no_generic_list(run: Run, tmp_path
     folder = orders(tmp_path / "shop")
     taobao_refunds(folder, range(0, 600, 12))
     file = folder / "refunds.csv"
+    assert run("reasons", str(file)).code == 0
     text = file.read_text(encoding="utf-8").replace("退款状态", "别的")
     file.write_text(
         text.replace("买家退款金额", "买家退款金额,买家退款原因,责任方", 1), encoding="utf-8"
