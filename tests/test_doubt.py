@@ -184,14 +184,12 @@ def test_platform_of_which_nothing_tells_refunds_is_not_taken_for_good(
 
 
 def test_refund_list_that_lacks_its_states_is_no_generic_list(run: Run, tmp_path: Path) -> None:
-    folder = orders(tmp_path / "shop")
-    taobao_refunds(folder, range(0, 600, 12))
-    file = folder / "refunds.csv"
-    assert run("reasons", str(file)).code == 0
-    text = file.read_text(encoding="utf-8").replace("退款状态", "别的")
-    file.write_text(
-        text.replace("买家退款金额", "买家退款金额,买家退款原因,责任方", 1), encoding="utf-8"
+    file = tmp_path / "refunds.csv"
+    head = (
+        "退款编号,订单编号,货物状态,买家退款金额,退款的申请时间,完结时间,售后类型,宝贝标题,责任方"
     )
+    row = "R1,A1,已收到货,10.00,2026-01-02 10:00:00,2026-01-03 10:00:00,仅退款,衬衫,商家"
+    file.write_text(f"{head}\n{row}\n", encoding="utf-8")
     ran = run("check", str(file))
     assert ran.code == 3
     assert "nearest is taobao_refunds, which also needs the column 退款状态" in ran.err
