@@ -142,10 +142,13 @@ def test_young_orders_that_came_back_are_an_alarm_all_the_same(run: Run, tmp_pat
 
 
 def test_quality_of_young_orders_is_too_young_as_well(run: Run, tmp_path: Path) -> None:
-    folder = orders(tmp_path / "shop", days=200)
-    refunds(folder, range(0, 1200, 12))
-    found = run("check", str(folder), "--since", "2026-07-17", "--format", "json")
-    assert [one["band"] for one in json.loads(found.out)["verdicts"]] == ["too_few", "too_few"]
+    folder = orders(tmp_path / "shop", a_day=30)
+    refunds(folder, range(0, 2850, 60), a_day=30)
+    found = json.loads(run("check", str(folder), "--since", "2026-04-09", "--format", "json").out)[
+        "verdicts"
+    ]
+    assert [(one["n"], one["band"]) for one in found] == [(60, "too_few"), (60, "too_few")]
+    assert found[1]["completeness"] == found[0]["completeness"] < 0.5
 
 
 def taobao_refunds(folder: Path, numbers: Iterable[int]) -> None:
