@@ -115,3 +115,12 @@ def test_every_choice_has_words() -> None:
     }
     for language in LANGUAGES:
         assert wanted <= Words(language).ids
+
+
+def test_fixed_offset_is_written_as_people_count_it(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "orders.csv"
+    file.write_text("order_id,ordered_at,paid\nA1,2026-03-01 09:00:00 -0500,10.00\n")
+    for command in ("inspect", "report"):
+        assert "UTC-5" in run(command, str(file)).out
+    found = json.loads(run("inspect", str(file), "--format", "json").out)
+    assert found["sources"][0]["timezone"] == "Etc/GMT+5"
