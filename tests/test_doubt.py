@@ -182,6 +182,9 @@ def test_platform_of_which_nothing_tells_refunds_is_not_taken_for_good(
     assert found["possible"] == pytest.approx(50 / 600)
     by = run("refund-rate", str(folder), "--by", "platform", "--format", "json")
     rows_by = json.loads(by.out)["pages"]["refund_rate"]["tables"]["by_platform"]
+    assert "JD: no file tells of refunds of its 400 orders" in " ".join(
+        run("refund-rate", str(folder), "--by", "platform").out.split()
+    )
     jd = next(one for one in rows_by if (one["platform"], one["measure"]) == ("jd", "orders"))
     assert (jd["k"], jd["band"]) == (None, "unknown")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from shopmetrics.facts.tells import without_after_sales
+from shopmetrics.facts.tells import silent, without_after_sales
 from shopmetrics.page import Entity, Tally
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Untold
@@ -58,13 +58,18 @@ def partial(
     """Return what a page leaves out of which platforms; nothing where no platform tells it."""
     found = []
     if page == _JUDGED:
-        short = pl.col("platform").is_in(without_after_sales(settings))
-        named = tallies["orders"].filter(short).select("platform", "n")
-        found += [Partial(Untold.after_sales, platform, n) for platform, n in named.rows()]
+        untold = {
+            Untold.after_sales: without_after_sales(settings),
+            Untold.refunds: silent(settings),
+        }
+        for what, platforms in untold.items():
+            theirs = tallies["orders"].filter(pl.col("platform").is_in(platforms))
+            named = theirs.select("platform", "n")
+            found += [Partial(what, platform, n) for platform, n in named.rows()]
     for what in _NEEDS.get(page, ()):
         table = next(rows for rows in tallies.values() if what in rows.columns)
-        silent = table.filter(pl.col(what) == 0)
-        if silent.height < table.height:
-            named = silent.drop_nulls("platform").select("platform", "n")
+        mute = table.filter(pl.col(what) == 0)
+        if mute.height < table.height:
+            named = mute.drop_nulls("platform").select("platform", "n")
             found += [Partial(what, platform, n) for platform, n in named.rows()]
     return tuple(found)
