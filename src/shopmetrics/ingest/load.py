@@ -9,25 +9,24 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
+from shopmetrics.ingest.account import account
 from shopmetrics.ingest.cells.currency import digits_of
 from shopmetrics.ingest.cells.moment import UTC
 from shopmetrics.ingest.cells.reason import Reason
 from shopmetrics.ingest.delimited.fault import Fault
 from shopmetrics.ingest.files.find import SUFFIXES
 from shopmetrics.ingest.gather import Progress, Reading, gather
-from shopmetrics.ingest.one_currency import by_currency, in_one_currency, one_currency
+from shopmetrics.ingest.one_currency import in_one_currency, one_currency
 from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.ingest.profiles.recognise import known
-from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.ingest.shape.join import Joined, join
 from shopmetrics.ingest.shape.shops import idle
 from shopmetrics.ingest.table import Table, read_table
 from shopmetrics.ingest.terms import Terms
 from shopmetrics.shop import Kind, RefundState, Shop
-from shopmetrics.source import Loaded, Reject, Source
+from shopmetrics.source import Loaded, Reject
 
 _TIMED = (Kind.orders, Kind.refunds)
-_INSIDE = {"refund_amount", "order_refund"}
 _STATE = "refund_state"
 _SHOWN = 3
 _FEW = 10
@@ -72,7 +71,7 @@ def load(  # noqa: PLR0913 what one run may say of its files
         _refuse_too_many(table, max_rejects)
         _refuse_strange_states(table, max_rejects)
     joined = join(tables)
-    sources = tuple(_source(table, at, joined) for at, table in enumerate(tables))
+    sources = tuple(account(table, at, joined) for at, table in enumerate(tables))
     rejects = tuple(reject for table in tables for reject in table.rejects)
     shop = _shop(tables, joined, timezone, currency)
     notes = tuple(error.message for error in skipped)
@@ -133,76 +132,6 @@ def _refuse_strange_states(table: Table, most: float) -> None:
 def _said(reject: Reject) -> str:
     column = f", column {reject.column}" if reject.column else ""
     return f"line {reject.line}{column}: {reject.reason.replace('_', ' ')}"
-
-
-def _source(table: Table, at: int, joined: Joined) -> Source:
-    """Account for every row of a file; a row that is lost would be a bug."""
-    turned, lost, unused = len(table.rejects), joined.superseded[at], joined.ignored[at]
-    ignored = table.ignored + table.others.height + unused
-    accepted = table.rows_read - turned - lost - ignored
-    if accepted < 0 or accepted != table.rows.height - lost - unused:  # pragma: no cover a bug
-        message = f"{table.path}: rows read do not add up"
-        raise AssertionError(message)
-    since, until = _span(table.rows)
-    return Source(
-        path=table.path,
-        platform=table.profile.platform,
-        kind=table.profile.kind,
-        profile=table.profile.name,
-        encoding="xlsx" if table.opened.sheet else table.opened.encoding,
-        separator="" if table.opened.sheet else table.opened.separator,
-        sheet=table.opened.sheet,
-        longer=table.opened.longer,
-        header_line=table.opened.header_line,
-        columns=table.columns,
-        rows_read=table.rows_read,
-        accepted=accepted,
-        rejected=turned,
-        superseded=lost,
-        ignored=ignored,
-        other_currencies=by_currency(table.others),
-        blanked=table.blanked,
-        amount=joined.amounts.get(at, 0),
-        shop=table.shop,
-        damaged_ids=table.damaged_ids,
-        lacks_amounts=_amounts_lacking(table) if not joined.amounts.get(at) else (),
-        rounded_ids=table.rounded_ids,
-        cannot_tell=table.profile.cannot_tell,
-        after_sales=_has_after_sales(table),
-        grain=table.profile.grain,
-        header=table.opened.header,
-        since=since,
-        until=until,
-        timezone=table.zone,
-        currency=next(iter(sorted(table.currencies)), None),
-        decimals=table.decimals,
-    )
-
-
-def _has_after_sales(table: Table) -> bool:
-    """Say whether orders hold refunds of which an export of the platform's own tells more."""
-    inside = table.profile.kind is Kind.orders and not _INSIDE.isdisjoint(table.columns)
-    platform = table.profile.platform
-    return inside and any(o.kind is Kind.refunds and o.platform == platform for o in shipped())
-
-
-def _amounts_lacking(table: Table) -> tuple[str, ...]:
-    """Name the headers one of which would say what was paid, where a list of orders has none."""
-    made = [part for one in table.profile.sums.values() for part in one.plus]
-    amounts = ("paid", "order_paid", *made)
-    if table.profile.kind is not Kind.orders or set(amounts) & table.columns.keys():
-        return ()
-    return tuple(name for one in amounts for name in table.profile.columns.get(one, ()))
-
-
-def _span(rows: pl.DataFrame) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last of all moments of a file."""
-    moments = rows.select(pl.selectors.datetime())
-    if not moments.width:
-        return None, None
-    first, last = pl.min_horizontal(pl.all().min()), pl.max_horizontal(pl.all().max())
-    since, until = moments.select(first.alias("since"), last.alias("until")).row(0)
-    return since, until
 
 
 def _shop(tables: list[Table], joined: Joined, timezone: str | None, currency: str | None) -> Shop:
