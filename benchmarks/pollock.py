@@ -26,7 +26,8 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.delimited.read import open_table, read_rows
+from shopmetrics.ingest.delimited.opened import open_table
+from shopmetrics.ingest.delimited.read import read_rows
 from shopmetrics.ingest.profiles.recognise import known, knows
 
 # Measured on the same files with their default or the benchmark's own parameters.

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from shopmetrics.ingest.delimited.read import Opened
+from shopmetrics.ingest.delimited.opened import Opened
 from shopmetrics.ingest.files.document import Document, documents
 from shopmetrics.ingest.profiles.profile import Profile, fold
 from shopmetrics.ingest.profiles.recognise import fits, known, match

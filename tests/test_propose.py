@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shopmetrics.ingest.delimited.read import open_table
+from shopmetrics.ingest.delimited.opened import open_table
 from shopmetrics.ingest.propose.beside import Beside, checks, of_draft
 from shopmetrics.ingest.propose.choice import How
 from shopmetrics.ingest.propose.draft import (

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.ingest.delimited import header, read, screen, tokens
-from shopmetrics.ingest.delimited.read import Opened, open_table, read_rows
+from shopmetrics.ingest.delimited.opened import HEAD, Opened, open_table
+from shopmetrics.ingest.delimited.read import read_rows
 
 NAMES = ("id", "name", "qty", "paid")
 HEADER = "id,name,qty,paid\n"
@@ -311,7 +312,7 @@ def test_too_many_names_are_refused(path: Path) -> None:
 
 
 def test_an_endless_first_line_is_refused(path: Path) -> None:
-    assert "longer than" in refused(path, "x" * (read.HEAD + 1))
+    assert "longer than" in refused(path, "x" * (HEAD + 1))
 
 
 def test_other_formats_are_refused(path: Path) -> None:

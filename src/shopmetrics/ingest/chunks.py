@@ -10,7 +10,8 @@ from shopmetrics.ingest.cells.column import look
 from shopmetrics.ingest.cells.compose import composed
 from shopmetrics.ingest.cells.seen import Seen
 from shopmetrics.ingest.cells.skip import without_skipped
-from shopmetrics.ingest.delimited.read import Opened, read_rows
+from shopmetrics.ingest.delimited.opened import Opened
+from shopmetrics.ingest.delimited.read import read_rows
 from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.source import Reject
 from shopmetrics.value import value

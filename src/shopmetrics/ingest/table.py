@@ -13,7 +13,7 @@ from shopmetrics.ingest.cells.need import DAMAGED
 from shopmetrics.ingest.cells.rounded import rounded_ids
 from shopmetrics.ingest.cells.typed import Cells, Meant, typed
 from shopmetrics.ingest.chunks import Chunks, Progress, read_chunks
-from shopmetrics.ingest.delimited.read import Opened, open_table
+from shopmetrics.ingest.delimited.opened import Opened, open_table
 from shopmetrics.ingest.files.document import Document
 from shopmetrics.ingest.profiles.columns import MONEY
 from shopmetrics.ingest.profiles.misheaded import refuse_misheaded

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.delimited.read import Opened
+from shopmetrics.ingest.delimited.opened import Opened
 from shopmetrics.ingest.profiles.profile import Profile, fold
 
 _NEAR = 0.85

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
 
-from shopmetrics.ingest.delimited.read import Opened
+from shopmetrics.ingest.delimited.opened import Opened
 from shopmetrics.ingest.files.container import NoExportError
 from shopmetrics.ingest.profiles.profile import Profile, fold
 from shopmetrics.ingest.profiles.recognise import Known, columns_of, nearest

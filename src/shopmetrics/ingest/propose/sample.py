@@ -6,7 +6,8 @@ from pathlib import Path
 import polars as pl
 
 from shopmetrics.ingest.cells.ident import ident
-from shopmetrics.ingest.delimited.read import Opened, read_rows
+from shopmetrics.ingest.delimited.opened import Opened
+from shopmetrics.ingest.delimited.read import read_rows
 from shopmetrics.ingest.profiles.profile import bare, fold
 from shopmetrics.value import value
 
