@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shopmetrics.errors import ConfigError, InputError
-from shopmetrics.ingest.delimited import header, read, screen, tokens
+from shopmetrics.ingest.delimited import header, screen, tokens
+from shopmetrics.ingest.delimited import opened as opening
 from shopmetrics.ingest.delimited.opened import HEAD, Opened, open_table
 from shopmetrics.ingest.delimited.read import read_rows
 
@@ -263,7 +264,7 @@ def test_damaged_wide_text_is_refused(path: Path) -> None:
 def test_damage_behind_the_first_block_is_refused(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "HEAD", 64)
+    monkeypatch.setattr(opening, "HEAD", 64)
     table = opened(path, (HEADER + "1,a,2,9\n" * 99).encode("utf-16") + b"\0\xd8a\0")
     with pytest.raises(InputError, match="cannot be decoded"):
         body(table, size=64)
