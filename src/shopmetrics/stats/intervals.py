@@ -12,10 +12,9 @@ def wilson(k: pl.Expr, n: pl.Expr, *, confidence: float = 0.95) -> tuple[pl.Expr
     probability. Wilson, J. Am. Stat. Assoc. 22 (1927) 209.
     """
     z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share = k / n
-    centre = share + z * z / (2 * n)
-    half = z * (share * (1 - share) / n + z * z / (4.0 * n * n)).sqrt()
+    centre, whole = k + z * z / 2, n + z * z  # all times n: half the steps, which small tables feel
+    half = z * (k * (n - k) / n + z * z / 4).sqrt()
     told = (n > 0) & (k <= n)
-    low = pl.when(k == 0).then(0.0).otherwise((centre - half) / (1 + z * z / n))
-    high = pl.when(k == n).then(1.0).otherwise((centre + half) / (1 + z * z / n))
+    low = pl.when(k == 0).then(0.0).otherwise((centre - half) / whole)
+    high = pl.when(k == n).then(1.0).otherwise((centre + half) / whole)
     return pl.when(told).then(low), pl.when(told).then(high)

@@ -13,7 +13,7 @@ _GOLDEN = (math.sqrt(5) - 1) / 2
 _SECTIONS = 8  # leave a range of 0.4 in the logarithm, from where Newton's method finds home
 _STEPS = 40
 _FARTHEST = 2.0  # of one step, in logarithms
-_NEAR = 1e-7  # a step that changes no digit that is shown
+_NEAR = 1e-4  # of a step: Newton's are squared from one to the next, and 1e-8 is noise
 _NOISE = 1e-9  # of the likelihood itself
 
 
@@ -55,9 +55,11 @@ def fitted(groups: Groups, share: float) -> tuple[float, float]:
     reached = likelihood(groups, a, b)
     for _ in range(_STEPS):
         ahead = _step(groups, a, b)
-        if a + b > math.exp(_SIZES[1]) or max(map(abs, ahead)) < _NEAR:
+        if a + b > math.exp(_SIZES[1]):
             break
         a, b, reached = _climbed(groups, (a, b), ahead, reached)
+        if max(map(abs, ahead)) < _NEAR:
+            break
     return a, b
 
 
