@@ -16,6 +16,7 @@ from conftest import ROOT, Run
 from shopmetrics import cli
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.options import BasisName, FormatName
+from shopmetrics.cli.pages import COMMANDS, Command
 from shopmetrics.cli.typed import typed
 from shopmetrics.config import Basis
 from shopmetrics.errors import OutputError
@@ -336,7 +337,15 @@ def test_time_zone_that_is_none_is_an_error_of_the_options(run: Run) -> None:
 
 def test_trend_by_something_else_than_time_is_refused(run: Run) -> None:
     ran = run("trend", "sample_data/", "--by", "hour")
-    assert (ran.code, "by day, week or month" in ran.err) == (2, True)
+    assert (ran.code, "'day', 'week', 'month'" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.page])
+def test_help_offers_a_breakdown_where_there_is_one(run: Run, command: Command) -> None:
+    offered = "--by NAME" in run(command.name, "--help").out
+    for name in ("sku", "week") if command.page != "compare" else ():
+        ran = run(command.name, "sample_data/", "--by", name)
+        assert (ran.code != 2) == (offered and (command.page != "trend" or name == "week"))
 
 
 def test_causes_of_a_comparison_have_words(run: Run) -> None:

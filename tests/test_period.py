@@ -92,3 +92,26 @@ def test_files_without_a_time_have_no_last_whole_week_or_month(name: str) -> Non
         period_named(name, None)
     assert "nothing in these files has a time" in str(told.value)
     assert told.value.hint == "see shopmetrics inspect"
+
+
+SUNDAY, FRIDAY = date(2026, 6, 28), date(2026, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "today", "week", "month"),
+    [
+        (SUNDAY, SUNDAY, "2026-W25", "2026-05"),  # the day is not over
+        (SUNDAY, date(2026, 6, 29), "2026-W26", "2026-05"),
+        (date(2026, 6, 27), FRIDAY, "2026-W25", "2026-05"),
+        (date(2026, 6, 30), date(2026, 7, 1), "2026-W26", "2026-06"),
+        (date(2026, 6, 29), FRIDAY, "2026-W26", "2026-05"),
+        (date(2026, 7, 2), FRIDAY, "2026-W26", "2026-06"),
+        (date(2026, 8, 1), FRIDAY, "2026-W26", "2026-06"),  # a moment that is yet to come
+        (date(2026, 1, 4), FRIDAY, "2026-W01", "2025-12"),
+    ],
+)
+def test_a_period_is_whole_once_the_data_reach_its_last_day_and_that_is_over(
+    as_of: date, today: date, week: str, month: str
+) -> None:
+    assert period_named("week", as_of, today)[0] == week
+    assert period_named("month", as_of, today)[0] == month

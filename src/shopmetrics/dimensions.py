@@ -23,7 +23,15 @@ class Dimension(StrEnum):
     platform = "platform"
 
 
+class Span(StrEnum):
+    """What a trend can go by."""
+
+    day = "day"
+    week = "week"
+    month = "month"
+
+
 OF_LINE = frozenset({Dimension.sku, Dimension.product, Dimension.category})
 OF_REFUND = frozenset({Dimension.reason, Dimension.cause})
-CALENDAR = frozenset({Dimension.day, Dimension.week, Dimension.month})
+CALENDAR = frozenset(map(Dimension, Span))
 NAMED = frozenset({Dimension.hour, Dimension.weekday, Dimension.cause})  # have words of ours

@@ -12,7 +12,7 @@ from shopmetrics.errors import ConfigError
 # What can be asked for by --by; a page that is not here has no breakdown.
 _POSSIBLE: Mapping[str, Collection[Dimension]] = {
     "refund_rate": frozenset(Dimension),
-    "trend": CALENDAR,
+    "trend": CALENDAR,  # Typer itself refuses what is none of these
     "compare": ASKED,
 }
 
@@ -28,12 +28,10 @@ def refuse_by(command: Command, asked: Asked) -> None:
     strange = [name for name in asked.by if name not in possible]
     if not strange or (command.page == "compare" and not periods):  # of groups the sides say it
         return
-    hint = "break one number down with shopmetrics refund-rate --by"
-    match command.page:
-        case "trend":
-            raise ConfigError(f"--by {strange[0]}: a trend goes by day, week or month", hint=hint)
-        case "compare":
-            allowed = f"split it by one of {', '.join(ASKED)}"
-            raise ConfigError(f"--by {strange[0]}: no difference is split by that", hint=allowed)
-        case _:
-            raise ConfigError(f"--by {strange[0]}: {command.name} has no breakdown", hint=hint)
+    if command.page == "compare":
+        allowed = f"split it by one of {', '.join(ASKED)}"
+        raise ConfigError(f"--by {strange[0]}: no difference is split by that", hint=allowed)
+    raise ConfigError(
+        f"--by {strange[0]}: {command.name} has no breakdown",
+        hint="break one number down with shopmetrics refund-rate --by",
+    )

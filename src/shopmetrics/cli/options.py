@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from shopmetrics.cli import complete
-from shopmetrics.dimensions import Dimension
+from shopmetrics.dimensions import Dimension, Span
 
 _WHAT = "What to read"
 _WHICH = "Which orders"
@@ -139,6 +139,11 @@ By = Annotated[
         help="Break down by sku, hour, week …; repeatable.", metavar="NAME", rich_help_panel=_HOW
     ),
 ]
+ByPeriod = Annotated[
+    list[Span] | None,
+    typer.Option(help="How long each period is.", metavar="NAME", rich_help_panel=_HOW),
+]
+NoBy = Annotated[list[Dimension] | None, typer.Option(hidden=True)]  # refused with a word on where
 ExchangesName = Annotated[
     Literal["beside", "exclude"] | None,
     typer.Option(

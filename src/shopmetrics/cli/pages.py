@@ -10,6 +10,7 @@ from inspect import Signature, signature
 import typer
 
 from shopmetrics.cli import options
+from shopmetrics.dimensions import Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def function(command: Command) -> Callable[..., None]:
             timezone=timezone,
             currency=currency,
             basis=basis,
-            by=tuple(by or ()),
+            by=tuple(map(Dimension, by or ())),
             rule=rule,
             exchanges=exchanges,
             a=a,
@@ -175,9 +176,19 @@ def function(command: Command) -> Callable[..., None]:
     return run
 
 
+# The pages that --by breaks down; a test holds them against what is refused.
+_BY = {
+    None: options.By,
+    "refund_rate": options.By,
+    "compare": options.By,
+    "trend": options.ByPeriod,
+}
+
+
 def _of(command: Command, whole: Signature) -> Signature:
     """Leave out the options of comparisons and of the whole report; check has its own --quiet."""
     kept = dict(whole.parameters)
+    kept["by"] = kept["by"].replace(annotation=_BY.get(command.page, options.NoBy))
     for name in () if command.page == "compare" else ("a", "b", "event"):
         del kept[name]
     if command.name != "report":

@@ -1,4 +1,4 @@
-"""The last whole week or month before the data end, or one that was named."""
+"""The last whole week or month that the data reach, or one that was named."""
 
 import re
 from datetime import date, timedelta
@@ -7,13 +7,14 @@ from shopmetrics.cli.period import period_of
 from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.settings import Period
 
-_WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
 
 
-def period_named(text: str, as_of: date | None) -> tuple[str, Period]:
+def period_named(text: str, as_of: date | None, today: date | None = None) -> tuple[str, Period]:
     """Return the name and days of `week`, `month`, 2026-W26 or 2026-06.
 
-    A week is whole when its Sunday lies before the day on which the data end.
+    A week is whole when the data reach into its Sunday, and that is over: files of a Monday
+    morning often end on Sunday evening.
 
     Raises:
         ConfigError: for anything else.
@@ -22,7 +23,9 @@ def period_named(text: str, as_of: date | None) -> tuple[str, Period]:
     if text in {"week", "month"}:
         if as_of is None:
             raise InputError("nothing in these files has a time", hint="see shopmetrics inspect")
-        text = _week_before(as_of) if text == "week" else _month_before(as_of)
+        yesterday = (today or date.today()) - _DAY  # noqa: DTZ011 the shop's day is the reader's
+        seen = min(as_of, yesterday)
+        text = _week_until(seen) if text == "week" else _month_until(seen)
     if re.fullmatch(r"\d{4}-W\d{1,2}", text):
         return text, period_of({"week": text}, as_of)
     if re.fullmatch(r"\d{4}-\d{2}", text):
@@ -33,10 +36,12 @@ def period_named(text: str, as_of: date | None) -> tuple[str, Period]:
     )
 
 
-def _week_before(day: date) -> str:
-    year, week, _ = (day - _WEEK).isocalendar()
+def _week_until(day: date) -> str:
+    """Name the last week whose Sunday is no later than a day."""
+    year, week, _ = (day - timedelta(days=day.isoweekday() % 7)).isocalendar()
     return f"{year}-W{week:02d}"
 
 
-def _month_before(day: date) -> str:
-    return f"{day.replace(day=1) - timedelta(days=1):%Y-%m}"
+def _month_until(day: date) -> str:
+    """Name the last month whose end is no later than a day."""
+    return f"{(day + _DAY).replace(day=1) - _DAY:%Y-%m}"

@@ -55,10 +55,11 @@ def fitted(groups: Groups, share: float) -> tuple[float, float]:
     reached = likelihood(groups, a, b)
     for _ in range(_STEPS):
         ahead = _step(groups, a, b)
-        if a + b > math.exp(_SIZES[1]):
+        length = max(map(abs, ahead))
+        if a + b > math.exp(_SIZES[1]) or not length:
             break
         a, b, reached = _climbed(groups, (a, b), ahead, reached)
-        if max(map(abs, ahead)) < _NEAR:
+        if length < _NEAR:
             break
     return a, b
 

@@ -47,8 +47,9 @@ def sheet_of(command: Any, context: Any, known: Mapping[str, str]) -> Sheet:  # 
             said = _said(below.short_help or below.help or "", known)
             entries.setdefault(below.rich_help_panel or _OTHER, []).append(Entry(name, said))
     for param in command.get_params(context):
-        panel = getattr(param, "rich_help_panel", None) or _OTHER
-        entries.setdefault(panel, []).append(_entry(param, known))
+        if not getattr(param, "hidden", False):
+            panel = getattr(param, "rich_help_panel", None) or _OTHER
+            entries.setdefault(panel, []).append(_entry(param, known))
     entries[_OTHER] = entries.pop(_OTHER)  # the last, with --help in it
     return Sheet(
         usage=" ".join([path, *_pieces(command, context, known)]),
