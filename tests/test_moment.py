@@ -7,7 +7,13 @@ import polars as pl
 import pytest
 
 from shopmetrics.ingest.cells.column import Column, look, settle
-from shopmetrics.ingest.cells.moment import AmbiguousDaysError, Days, plausible, zone_of
+from shopmetrics.ingest.cells.moment import (
+    AmbiguousDaysError,
+    Days,
+    on_one_clock,
+    plausible,
+    zone_of,
+)
 from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.yamlmodel import valid
 
@@ -178,3 +184,19 @@ def test_what_no_cell_of_a_chunk_tells_another_may() -> None:
 def test_what_is_no_moment_or_far_from_all_others_counts_as_unread() -> None:
     cells = ["2024-03-05 07:08:09", "soon", None, "1970-01-01 00:00:00", "-", "2024-13-45"]
     assert whole(cells).unread.sort().to_list() == [1, 3, 5]
+
+
+@pytest.mark.parametrize(
+    ("zone", "written", "read"),
+    [
+        ("Etc/GMT-1", "2024-07-05 08:00:00 +0200", "2024-07-05 08:00:00 +01:00"),
+        ("Etc/GMT+5", "2024-07-05 08:00:00 -0400", "2024-07-05 08:00:00 -05:00"),
+        ("UTC", "2024-07-05 08:00:00 +01:00", "2024-07-05 08:00:00 +00:00"),
+        ("Etc/GMT-1", "2024-07-05 08:00:00 +0100", "2024-07-05 08:00:00 +0100"),
+        ("Etc/GMT-1", "2024-07-05 08:00:00 +0300", "2024-07-05 08:00:00 +0300"),
+        ("Etc/GMT-1", "2024-07-05T06:00:00Z", "2024-07-05T06:00:00Z"),
+        ("Etc/GMT-1", "no time", "no time"),
+    ],
+)
+def test_summer_is_the_same_clock_an_hour_on(zone: str, written: str, read: str) -> None:
+    assert on_one_clock(pl.Series([written, None]), zone).to_list() == [read, None]

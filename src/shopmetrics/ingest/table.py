@@ -1,6 +1,6 @@
 """One file as a table of typed rows: recognised, read strictly and cleaned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,9 +8,10 @@ import polars as pl
 
 from shopmetrics.ingest.cells.compose import is_part
 from shopmetrics.ingest.cells.currency import currencies, most_digits
-from shopmetrics.ingest.cells.moment import TIMES, UTC, zone_of
+from shopmetrics.ingest.cells.moment import TIMES, UTC, on_one_clock, zone_of
 from shopmetrics.ingest.cells.need import DAMAGED
 from shopmetrics.ingest.cells.rounded import rounded_ids
+from shopmetrics.ingest.cells.seen import Seen
 from shopmetrics.ingest.cells.typed import Cells, Meant, typed
 from shopmetrics.ingest.chunks import Chunks, Progress, read_chunks
 from shopmetrics.ingest.delimited.opened import Opened, open_table
@@ -94,8 +95,11 @@ def read_untyped(
     columns = columns_of(profile, opened.header)
     refuse_misheaded(opened, profile, columns)
     read = read_chunks(opened, columns, profile, progress)
-    times = [one.text for name in TIMES for one in read.seen.get(name, ())]
-    zone = terms.timezone or profile.timezone or zone_of(times) or UTC
+    zone = terms.timezone or profile.timezone
+    if zone is None:
+        times = {name: read.seen[name] for name in TIMES if name in read.seen}
+        zone = zone_of(one.text for seen in times.values() for one in seen) or UTC
+        read = replace(read, seen={**read.seen, **_on_one_clock(times, zone)})
     heads = {n: opened.header[at].strip() for n, at in columns.items() if not is_part(n)}
     labels = [one.value for one in read.seen.get("currency", ())]
     amounts = [one.text for name in MONEY for one in read.seen.get(name, ())]
@@ -106,6 +110,13 @@ def read_untyped(
     opened = replace(opened, content=None) if named else opened
     meant = Meant(opened.path, profile, heads, zone, decimals, terms.only, silent)
     return Untyped(opened, read, meant, kept)
+
+
+def _on_one_clock(times: Mapping[str, Sequence[Seen]], zone: str) -> Mapping[str, Sequence[Seen]]:
+    return {
+        name: [replace(one, text=on_one_clock(one.text, zone)) for one in seen]
+        for name, seen in times.items()
+    }
 
 
 def as_table(read: Untyped, cells: Cells, terms: Terms) -> Table:

@@ -110,6 +110,18 @@ def zone_of(columns: Iterable[pl.Series]) -> str | None:
     return f"Etc/GMT{-hours:+d}" if hours else UTC
 
 
+def on_one_clock(text: pl.Series, zone: str) -> pl.Series:
+    """Write the times of summer (an hour from the zone's offset) with that offset, unmoved.
+
+    Where nothing but the offsets of a file tells its zone, two that are an hour apart are one
+    shop's clock in winter and in summer: it is read as it stands.
+    """
+    usual = -int(zone.removeprefix("Etc/GMT").replace(UTC, "0"))
+    summer = ((text.str.extract(_HOURS).cast(pl.Int8) - usual).abs() == 1).fill_null(value=False)
+    moved = text.str.replace(r"[+-]\d{2}:?00$", f"{usual:+03d}:00")
+    return moved.zip_with(summer, text)
+
+
 def plausible(at: pl.Series) -> pl.Series:
     """Drop moments before the year 2000, or of a year far from the middle of the column."""
     first, last = at.min(), at.max()
