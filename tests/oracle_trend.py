@@ -214,7 +214,7 @@ def says(before: Row, now: Row, row: Row) -> str:
     k, n = row["landed"], row["landed"] + row["landed_before"]
     share = now["n"] / (now["n"] + before["n"])
     p = sum(comb(n, x) * share**x * (1 - share) ** (n - x) for x in range(k, n + 1))
-    if row["older"] and p <= 0.05:
+    if row["older"] and row["landed"] > row["landed_before"] and p <= 0.05:
         return "older_orders_landing"
     return "unripe" if now["completeness"] < 0.9 else "steady"
 

@@ -1,6 +1,7 @@
 """Verdicts that the files cannot bear: refunds that are lost, unread, undated, or not there."""
 
 import json
+import shutil
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -8,11 +9,15 @@ from typing import Any
 
 import polars as pl
 import pytest
-from conftest import Run
+from conftest import ROOT, Run
 
 from shopmetrics.errors import InputError
+from shopmetrics.facts.match import ANY_PLATFORM
+from shopmetrics.ingest.profiles.profile import Step
+from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.ingest.shape.clash import refuse_clashes
 from shopmetrics.ingest.shape.shaped import FILE
+from shopmetrics.shop import Kind, Untold
 
 _ORDERS = "order_id,customer_id,ordered_at,paid_at,paid,status,platform\n"
 _REFUNDS = "refund_id,order_id,amount,requested_at,settled_at,kind,state,reason\n"
@@ -67,16 +72,19 @@ def test_lost_refunds_are_no_good_news_not_even_for_cron(run: Run, tmp_path: Pat
     refunds(folder, range(0, 600, 12), order="elsewhere")
     found = verdict(run, folder)
     assert (found["k"], found["band"], found["sure"]) == (0, "unknown", False)
-    assert found["doubts"][0] == {"what": "lost", "n": 50, "platform": None, "on": None}
-    assert found["possible"] == pytest.approx(50 / 600)
+    # Not the six of the first two weeks, which could be of older orders.
+    assert found["doubts"][0] == {"what": "lost", "n": 44, "platform": None, "on": None}
+    assert found["possible"] == pytest.approx(44 / 600)
     ran = run("check", str(folder), "--quiet")
-    assert "50 refunds find no order in the files" in " ".join(ran.out.split())
+    assert "44 refunds, asked for well after the first order, find no order" in " ".join(
+        ran.out.split()
+    )
 
 
 def test_damaged_ids_of_refunds_are_many_refunds(run: Run, tmp_path: Path) -> None:
     folder = orders(tmp_path / "shop")
     refunds(folder, range(0, 600, 12), id="1.23E+18", order="2.15E+18")
-    assert verdict(run, folder)["doubts"][0]["n"] == 50
+    assert verdict(run, folder)["doubts"][0]["n"] == 44
 
 
 def test_few_lost_refunds_that_change_nothing_go_unsaid(run: Run, tmp_path: Path) -> None:
@@ -168,14 +176,21 @@ def test_orders_of_no_platform_take_the_refunds_of_one(run: Run, tmp_path: Path)
     assert (found["k"], found["doubts"]) == (50, [])
 
 
+def jd_orders(folder: Path, *states: str) -> None:
+    head = "订单号,下单帐号,商品ID,商品名称,订购数量,京东价,下单时间,订单状态,结算金额"
+    rows = [
+        f"J{at},j{at},1,衬衫,1,10.00,2026-02-01 10:00:00,{state},10.00"
+        for at, state in enumerate(states)
+    ]
+    (folder / "jd.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+
+
 def test_platform_of_which_nothing_tells_refunds_is_not_taken_for_good(
     run: Run, tmp_path: Path
 ) -> None:
     folder = orders(tmp_path / "shop")
     taobao_refunds(folder, range(0, 600, 12))
-    head = "订单号,下单帐号,商品ID,商品名称,订购数量,京东价,下单时间,订单状态,结算金额"
-    rows = [f"J{at},j{at},1,衬衫,1,10.00,2026-02-01 10:00:00,完成,10.00" for at in range(400)]
-    (folder / "jd.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    jd_orders(folder, *["完成"] * 400)
     found = verdict(run, folder)
     assert (found["k"], found["n"], found["band"], found["sure"]) == (50, 1000, "unknown", False)
     assert found["doubts"] == [{"what": "silent", "n": 400, "platform": "jd", "on": None}]
@@ -187,6 +202,59 @@ def test_platform_of_which_nothing_tells_refunds_is_not_taken_for_good(
     )
     jd = next(one for one in rows_by if (one["platform"], one["measure"]) == ("jd", "orders"))
     assert (jd["k"], jd["band"]) == (None, "unknown")
+
+
+@pytest.mark.parametrize("state", ["完成", "(删除)等待出库"])
+def test_cancelled_orders_do_not_speak_for_a_platform_without_after_sales(
+    run: Run, tmp_path: Path, state: str
+) -> None:
+    folder = orders(tmp_path / "shop")
+    taobao_refunds(folder, range(0, 600, 12))
+    jd_orders(folder, *["完成"] * 399, state)
+    assert [one["platform"] for one in verdict(run, folder)["doubts"]] == ["jd"]
+
+
+def test_orders_that_cannot_tell_of_refunds_say_so_in_their_profile() -> None:
+    able = {"refund_amount", "order_refund", "refund_state"}
+    for profile in shipped():
+        if profile.kind is Kind.orders and profile.platform != ANY_PLATFORM:
+            tells = able & profile.columns.keys() or Step.negative_returns in profile.steps
+            assert tells or Untold.refunds in profile.cannot_tell, profile.name
+
+
+def test_douyin_without_its_after_sales_is_not_good(run: Run, tmp_path: Path) -> None:
+    shop = tmp_path / "shop"
+    shutil.copytree(ROOT / "sample_data", shop, ignore=shutil.ignore_patterns("*.py", "*售后*"))
+    found = verdict(run, shop)
+    assert ("silent", "douyin") in {(one["what"], one["platform"]) for one in found["doubts"]}
+    assert not found["sure"]
+
+
+def test_own_orders_beside_a_platform_are_silent_too(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    taobao_refunds(folder, [7000])
+    head = "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间,宝贝总数量"
+    row = "A7000,b,10.00,交易成功,2026-02-01 10:00:00,2026-02-01 10:01:00,1"
+    (folder / "taobao.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    found = verdict(run, folder)
+    assert [(one["what"], one["platform"]) for one in found["doubts"]] == [("silent", "plain")]
+
+
+SHOPIFY = (
+    "Name,Email,Financial Status,Paid at,Currency,Subtotal,Total,Refunded Amount,Created at,"
+    "Lineitem quantity,Lineitem name,Lineitem price"
+)
+
+
+@pytest.mark.parametrize(("refunded", "told"), [("0.00", True), ("", False)])
+def test_a_nought_on_every_order_is_no_refund_and_not_unknown(
+    run: Run, tmp_path: Path, refunded: str, *, told: bool
+) -> None:
+    when = "2026-01-05 10:00:00 +0000"
+    rows = [f"#{at},a@b.c,paid,{when},USD,10,10,{refunded},{when},1,cup,10" for at in range(300)]
+    (tmp_path / "orders.csv").write_text("\n".join([SHOPIFY, *rows, ""]), encoding="utf-8")
+    found = verdict(run, tmp_path)
+    assert (found["k"], found["rate"]) == ((0, 0.0) if told else (None, None))
 
 
 def test_refund_list_that_lacks_its_states_is_no_generic_list(run: Run, tmp_path: Path) -> None:
@@ -263,3 +331,57 @@ def test_verdicts_of_customers_are_not_weighed_against_refunds(run: Run, tmp_pat
     found = json.loads(run("check", str(folder), "--config", str(config), "--format", "json").out)
     bought = next(one for one in found["verdicts"] if one["measure"] == "period_rate")
     assert (bought["band"], bought["doubts"]) == ("alarm", [])
+
+
+def test_refunds_of_older_orders_are_not_missing(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12))
+    with (folder / "refunds.csv").open("a", encoding="utf-8") as file:
+        for at in range(30):  # asked within two weeks after the first order
+            day = _FIRST + timedelta(at % 13)
+            file.write(f"O{at},older{at},10.00,{day} 10:00,{day} 12:00,refund_only,succeeded,-\n")
+    found = verdict(run, folder)
+    assert (found["k"], found["sure"], found["doubts"]) == (50, False, [])
+
+
+def test_a_verdict_is_not_called_open_where_it_is_the_same_either_way(
+    run: Run, tmp_path: Path
+) -> None:
+    folder = orders(tmp_path / "shop", days=80, a_day=5)
+    refunds(folder, [*range(0, 400, 8), *range(1000, 1100)], a_day=5)
+    said = " ".join(run("check", str(folder)).out.split())
+    assert "with them it could be up to" in said
+    assert "the range reaches into another band" in said
+
+
+def test_rows_say_no_more_than_the_verdict_can_bear(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 300, 10))
+    told = json.loads(run("refund-rate", str(folder), "--by", "month", "--format", "json").out)
+    tables = told["pages"]["refund_rate"]["tables"]
+    rows = [one for one in tables["overall"] + tables["by_month"] if one["band"]]
+    assert {one["band"] for one in rows} <= {"unknown", "alarm"}
+    assert "unknown" in {one["band"] for one in rows}
+    assert told["doubts"][0]["what"] == "ends"
+
+
+@pytest.mark.parametrize("page", ["refund-rate", "trend", "compare", "hotspots"])
+def test_what_is_missing_is_said_on_a_page_by_itself(run: Run, tmp_path: Path, page: str) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 300, 10))
+    ran = run(page, str(folder))
+    assert "after-sales end on 2026-02-21" in " ".join(ran.out.split())
+
+
+def test_new_orders_are_not_better_where_after_sales_end(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 300, 6))
+    told = json.loads(run("trend", str(folder), "--format", "json").out)
+    assert [one["says"] for one in told["pages"]["trend"]["tables"]["newest"]] == [None]
+
+
+def test_a_shop_of_twenty_days_is_not_good_yet(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop", days=20, a_day=20)
+    refunds(folder, range(0, 400, 50), a_day=20)
+    found = verdict(run, folder)
+    assert (found["band"], found["doubts"][0]["what"]) == ("unknown", "fresh")

@@ -100,6 +100,7 @@ def test_events_stand_at_their_week() -> None:
         ({"projected": 0.11}, (40, 20), (15, 10), Says.older_orders_landing),
         ({"projected": 0.11}, (40, 0), (15, 10), Says.steady),
         ({"projected": 0.11}, (16, 9), (15, 10), Says.steady),
+        ({"projected": 0.11, "n": 50}, (14, 9), (15, 10), Says.steady),  # fewer orders, no rise
         ({"projected": 0.11, "completeness": 0.5}, (16, 9), (15, 10), Says.unripe),
         ({"projected": 0.2, "effective": 0.0, "completeness": 0.0}, (16, 9), (15, 10), Says.unripe),
     ],

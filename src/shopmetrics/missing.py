@@ -18,6 +18,7 @@ from shopmetrics.shop import MONEY_KINDS
 _EVIDENT = 12
 _RECENT = timedelta(days=30)
 _FRESH = timedelta(days=14)  # orders of less days tell little, where nothing says how late is late
+_MOSTLY = 0.5  # more of the orders so young, and the rate is none of theirs yet
 
 
 def tallies(settings: Settings) -> Mapping[str, Tally]:
@@ -25,7 +26,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     when, order, refund = counted(settings), pl.col("order"), pl.col("refund")
     lost, ours = pl.col("succeeded") & ~pl.col("matched"), pl.col("matched")
     money = pl.col("kind").is_in(MONEY_KINDS).fill_null(value=True)
-    by, since = ("platform", "day"), pl.lit(settings.first_day, pl.Date)
+    by, since = ("platform", "day"), pl.lit(_surely_ours(settings), pl.Date)
     orders, orphans = {"n": order.n_unique()}, {"n": refund.n_unique()}
     named = pl.col("first_cause").is_in(tuple(settings.config.quality_causes))
     kinds = {
@@ -41,6 +42,17 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
         undated = ours & pl.col("succeeded") & pl.col("settled_day").is_null()
         kinds["undated"] = Tally(Entity.refund, (), orders, undated & pl.col("now"))
     return kinds
+
+
+def _surely_ours(settings: Settings) -> date | None:
+    """Return the day from which refunds are of loaded orders: earlier ones may be of older orders.
+
+    Where so little is loaded that this would leave nothing, it is the day of the first order.
+    """
+    first, last = settings.first_day, settings.as_of
+    if first is None or last is None or last - first < 2 * _FRESH:
+        return first
+    return first + _FRESH
 
 
 def of_quality(tallies: Mapping[str, pl.DataFrame]) -> Iterator[Doubt]:
@@ -99,22 +111,28 @@ def _before(days: pl.DataFrame, platform: str) -> Iterator[Doubt]:
 
 
 def _after(days: pl.DataFrame, platform: str, last: date, a_day: float) -> Iterator[Doubt]:
-    """Yield where settlements end before the orders do, and some surely came after."""
+    """Yield where settlements end before the orders do, and some surely came after.
+
+    Missing are those of a usual day times the days, or what the orders after the end come to.
+    """
     newest = days["day"].max()
     gap = (newest - last).days - 1 if isinstance(newest, date) else 0
     open_days = days.filter(pl.col("day") > last - _RECENT)
     if gap * a_day >= _EVIDENT and (n := _sum(open_days, "n")):
         part = _sum(open_days.filter("now"), "n") / n
-        yield Doubt(Open.ends, round(gap * a_day * part), platform, last)
+        told, after = days.filter(pl.col("day") <= last), days.filter(pl.col("day") > last, "now")
+        coming = _sum(told, "k") / (_sum(told, "n") or 1) * _sum(after, "n")
+        yield Doubt(Open.ends, round(max(gap * a_day * part, coming)), platform, last)
 
 
 def _of_fresh(days: pl.DataFrame, settings: Settings) -> Iterator[Doubt]:
-    """Yield orders of the last days alone, of which nothing says how many will come back."""
+    """Yield orders mostly of the last days, of which nothing says how many will come back."""
     if settings.as_of is None or days["day"].null_count():
         return
-    old = _sum(days.filter(pl.col("day") <= settings.as_of - _FRESH), "n")
-    if old < settings.config.min_orders:
-        yield Doubt(Open.fresh, _sum(days, "n"))
+    every = _sum(days, "n")
+    young = _sum(days.filter(pl.col("day") > settings.as_of - _FRESH), "n")
+    if every - young < settings.config.min_orders or young > _MOSTLY * every:
+        yield Doubt(Open.fresh, young)
 
 
 def _sum(rows: pl.DataFrame, name: str) -> int:

@@ -105,8 +105,8 @@ def says(now: dict[str, float], before: dict[str, float], landed: Landed, was: L
 
     `now` and `before` hold n, projected, effective and completeness; n is that of the period just
     before, the others those of what is usual. Orders are worse or better where the interval of the
-    difference of the projected rates leaves out 0 (Newcombe); refunds have risen where so many of
-    both periods' are beyond chance for its orders (binomial, 5 %).
+    difference of the projected rates leaves out 0 (Newcombe); refunds have risen where there are
+    more, and so many of both periods' are beyond chance for its orders (binomial, 5 %).
     """
     if now["effective"] and before["effective"]:
         sides = (Share(side["projected"], side["effective"]) for side in (before, now))
@@ -121,6 +121,8 @@ def says(now: dict[str, float], before: dict[str, float], landed: Landed, was: L
 
 
 def _risen(n: float, n_before: float, refunds: int, refunds_before: int) -> bool:
+    if refunds <= refunds_before:
+        return False  # though there are more to an order, where fewer orders were placed
     columns = ([refunds], [refunds + refunds_before], [n / (n + n_before)])
     (p,) = upper_tail(*(pl.Series(one) for one in columns))
     return bool(p <= _SURE)

@@ -7,6 +7,8 @@ from shopmetrics import missing, saving
 from shopmetrics.act import worth_acting_on
 from shopmetrics.config import Basis
 from shopmetrics.cube import Cube, cube
+from shopmetrics.doubt import Doubt
+from shopmetrics.doubted import doubted, unsaid
 from shopmetrics.engine import tally
 from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
@@ -18,10 +20,11 @@ from shopmetrics.source import Loaded
 from shopmetrics.trust import Join, Quality, quality
 from shopmetrics.trust import tallies as trust_tallies
 from shopmetrics.value import value
-from shopmetrics.weigh import weighed
+from shopmetrics.weigh import missing_from, weighed
 
 __all__ = ["Join", "Quality", "Report", "build"]
 
+_TREND = "trend"
 _TRUST, _SAVING, _PARTIAL, _MISSING = "trust", "saving", "partial", "missing"
 
 
@@ -42,6 +45,7 @@ class Report:
     answers: Mapping[str, Answer]
     partial: Mapping[str, tuple[Partial, ...]]  # by page: what it leaves out of which platforms
     findings: tuple[Finding, ...] = ()
+    doubts: tuple[Doubt, ...] = ()  # what may be missing from the refund rate
     top: int = 3  # how many rows of a long table a person is shown
     cube: Cube | None = None  # only where it was asked for
 
@@ -58,15 +62,17 @@ def build(
     asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
     asked |= {_MISSING: missing.tallies(settings)}
     found = tally(shop, asked, settings)
-    answers = {}
-    for page in pages:
-        answer = page.answer(found[page.name], settings)
-        answers[page.name] = banded(page, answer, settings.config)
+    answers = {
+        page.name: banded(page, page.answer(found[page.name], settings), settings.config)
+        for page in pages
+    }
     read = [one for page in pages for one in verdicts(page, answers[page.name], settings.config)]
     judged = tuple(
         saving.with_saving(verdict, found[_SAVING], settings)
         for verdict in weighed(tuple(read), found[_MISSING], settings)
     )
+    doubts = missing_from(judged, found[_MISSING], settings)
+    answers = _in_doubt(pages, answers, judged, doubts)
     return Report(
         as_of=shop.as_of,
         since=settings.period.since,
@@ -81,6 +87,24 @@ def build(
         answers=answers,
         partial={page.name: partial(page.name, found[_PARTIAL], settings) for page in pages},
         findings=worth_acting_on(answers, judged),
+        doubts=doubts,
         top=settings.top,
         cube=cube(shop, settings) if choices else None,
     )
+
+
+def _in_doubt(
+    pages: Sequence[Page],
+    answers: Mapping[str, Answer],
+    judged: Sequence[Verdict],
+    doubts: tuple[Doubt, ...],
+) -> dict[str, Answer]:
+    """Return the answers without what they could not bear, were the missing refunds there."""
+    found = dict(answers)
+    for page in pages:
+        for verdict in judged:
+            if verdict.page == page.name:
+                found[page.name] = doubted(page, found[page.name], verdict)
+    if _TREND in found:
+        found[_TREND] = unsaid(found[_TREND], doubts)
+    return found

@@ -38,6 +38,8 @@ class Source:
     lacks_amounts: tuple[str, ...] = ()  # headers one of which would say what was paid
     rounded_ids: Mapping[str, int] = field(default_factory=dict)  # cells by canonical name
     cannot_tell: tuple[Untold, ...] = ()
+    tells_refunds: bool = False  # orders that say what came back of them
+    tells_none: bool = False  # and that it was nothing: every order has an amount
     after_sales: bool = False  # orders with refunds inside, of which another export tells more
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
     longer: bool = False  # rows have more fields than the header, if blank ones

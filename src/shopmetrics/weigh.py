@@ -1,7 +1,7 @@
 """Verdicts weighed against what the files leave open.
 
 A verdict that would be another with what may be missing is not sure; where that is more than a
-fifth of the refunds it would then rest on, there is none.
+fifth of the refunds it would then rest on, there is none, and nothing is called good.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from dataclasses import replace
 import polars as pl
 
 from shopmetrics.doubt import Doubt, Open
+from shopmetrics.facts.calendar import within
+from shopmetrics.facts.tells import REFUNDS
 from shopmetrics.judge import Level, Verdict, placed_in
 from shopmetrics.missing import of_quality, of_rate
 from shopmetrics.settings import Settings
@@ -29,6 +31,22 @@ def weighed(
     found = tuple(_weighed(one, tallies, settings) for one in verdicts)
     rate = next((one for one in found if one.measure == _RATE), None)
     return tuple(_as_ripe(one, rate, settings) if one.measure == _QUALITY else one for one in found)
+
+
+def missing_from(
+    verdicts: tuple[Verdict, ...], tallies: Mapping[str, pl.DataFrame], settings: Settings
+) -> tuple[Doubt, ...]:
+    """Return what may be missing from the refund rate of a report, judged by it or not."""
+    for one in verdicts:
+        if one.measure == _RATE:
+            return one.doubts
+    if REFUNDS not in settings.tells:
+        return ()
+    placed = tallies["placed"].filter(within(pl.col("day"), settings.period))
+    n, kept = (int(placed[name].sum()) for name in ("n", "k"))
+    doubts = tuple(of_rate(tallies, settings, ripens=True))
+    missing = sum(_missing(one, kept, n, doubts) for one in doubts)
+    return doubts if missing > _FEW * (kept + missing) else ()
 
 
 def _weighed(verdict: Verdict, tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Verdict:
@@ -51,14 +69,14 @@ def _against(verdict: Verdict, doubts: tuple[Doubt, ...]) -> Verdict:
     missing = sum(_missing(one, kept, verdict.n, doubts) for one in doubts)
     possible = min(1.0, (kept + missing) / verdict.n)
     fresh = any(one.what is Open.fresh for one in doubts) and verdict.level is not Level.alarm
+    much = missing > _MOST * (kept + missing)
     told = placed_in(verdict, possible) is verdict.level and not fresh
     if told and missing <= _FEW * (kept + missing):
         return verdict
     found = replace(verdict, doubts=doubts, possible=possible if missing else None)
-    if told:
-        return found
-    none = fresh or missing > _MOST * (kept + missing)
-    return replace(found, level=Level.unknown if none else verdict.level, sure=False)
+    if told and not (much and verdict.level is Level.good):
+        return replace(found, sure=verdict.sure and not much)
+    return replace(found, level=Level.unknown if fresh or much else verdict.level, sure=False)
 
 
 def _missing(doubt: Doubt, kept: float, n: int, doubts: tuple[Doubt, ...]) -> float:

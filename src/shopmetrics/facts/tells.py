@@ -4,7 +4,7 @@ import polars as pl
 
 from shopmetrics.facts.match import ANY_PLATFORM
 from shopmetrics.settings import Settings
-from shopmetrics.shop import Kind, RefundKind, Untold
+from shopmetrics.shop import Kind, RefundKind
 from shopmetrics.source import Loaded
 
 ORDERS = "orders"
@@ -22,7 +22,7 @@ def tells(loaded: Loaded) -> frozenset[str]:
     """Name what the files can tell: orders and of whom, refunds, costs, times of receipt."""
     orders = {ORDERS} if loaded.shop.orders.height else set()
     read = {REFUNDS for source in loaded.sources if source.kind is Kind.refunds}
-    inside = {REFUNDS} if _asked(loaded) and _inside(loaded) else set()
+    inside = {REFUNDS} if _inside(loaded) else set()
     costs = {COSTS} if loaded.shop.costs.height else set()
     outside = {COMPENSATIONS} if _compensated(loaded) else set()
     received = {RECEIPTS} if loaded.shop.orders["received_at"].count() else set()
@@ -39,7 +39,8 @@ def tells(loaded: Loaded) -> frozenset[str]:
         | {f"{_PLATFORM}{name}" for name in loads}
     )
     told |= {f"{_AFTER_SALES}{name}" for name in _without_after_sales(loaded)}
-    told |= {f"{_SILENT}{name}" for name in _silent(loaded)}
+    if REFUNDS in told:
+        told |= {f"{_SILENT}{name}" for name in _silent(loaded)}
     return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})
 
 
@@ -64,17 +65,26 @@ def _without_after_sales(loaded: Loaded) -> set[str]:
 def _silent(loaded: Loaded) -> set[str]:
     """Name the platforms whose refunds no file tells of, where others' are told."""
     lists = {source.platform for source in loaded.sources if source.kind is Kind.refunds}
+    if ANY_PLATFORM in lists:
+        return set()
     orders = [source for source in loaded.sources if source.kind is Kind.orders]
-    able = {one.platform for one in orders if Untold.refunds not in one.cannot_tell}
-    known = set(loaded.shop.refunds["platform"].unique().cast(pl.String))
-    mute = {one.platform for one in orders} - able - lists - known
-    return set() if ANY_PLATFORM in lists else mute
+    mute = {one.platform for one in orders} - lists
+    mute -= {one.platform for one in orders if one.tells_refunds}
+    return mute - {ANY_PLATFORM} if ANY_PLATFORM in mute and _named_by_lists(loaded) else mute
+
+
+def _named_by_lists(loaded: Loaded) -> bool:
+    """Say whether refunds of some platform are of orders that name no platform."""
+    ours = loaded.shop.orders.filter(pl.col("platform") == ANY_PLATFORM)["order_id"]
+    return bool(loaded.shop.refunds["order_id"].is_in(ours.implode()).any())
 
 
 def _inside(loaded: Loaded) -> bool:
-    """Say whether some file of orders tells of refunds, and not of cancelled orders alone."""
+    """Say whether files of orders tell of refunds, and not of cancelled orders alone."""
     files = [source for source in loaded.sources if source.kind is Kind.orders]
-    return any(Untold.refunds not in source.cannot_tell for source in files) or not files
+    if any(one.tells_none for one in files):
+        return True
+    return _asked(loaded) and (any(one.tells_refunds for one in files) or not files)
 
 
 def nothing_sold(settings: Settings) -> str:

@@ -5,13 +5,15 @@ from datetime import datetime
 import polars as pl
 
 from shopmetrics.ingest.one_currency import by_currency
+from shopmetrics.ingest.profiles.profile import Step
 from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.ingest.shape.join import Joined
 from shopmetrics.ingest.table import Table
-from shopmetrics.shop import Kind
+from shopmetrics.shop import Kind, Untold
 from shopmetrics.source import Source
 
 _INSIDE = {"refund_amount", "order_refund"}
+_BY_ORDER = "order_refund"  # which is a nought where nothing came back
 
 
 def account(table: Table, at: int, joined: Joined) -> Source:
@@ -47,6 +49,8 @@ def account(table: Table, at: int, joined: Joined) -> Source:
         lacks_amounts=_amounts_lacking(table) if not joined.amounts.get(at) else (),
         rounded_ids=table.rounded_ids,
         cannot_tell=table.profile.cannot_tell,
+        tells_refunds=_tells_refunds(table),
+        tells_none=_tells_refunds(table) and _has_values(table.rows, _BY_ORDER),
         after_sales=_has_after_sales(table),
         grain=table.profile.grain,
         header=table.opened.header,
@@ -56,6 +60,18 @@ def account(table: Table, at: int, joined: Joined) -> Source:
         currency=next(iter(sorted(table.currencies)), None),
         decimals=table.decimals,
     )
+
+
+def _tells_refunds(table: Table) -> bool:
+    """Say whether orders tell of refunds at all, in a column of theirs or as negative lines."""
+    profile, columns = table.profile, {*_INSIDE, "refund_state"} & table.columns.keys()
+    if profile.kind is not Kind.orders or Untold.refunds in profile.cannot_tell:
+        return False
+    return bool(columns) or Step.negative_returns in profile.steps
+
+
+def _has_values(rows: pl.DataFrame, column: str) -> bool:
+    return column in rows.columns and rows[column].count() > 0
 
 
 def _has_after_sales(table: Table) -> bool:

@@ -40,6 +40,7 @@ def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
         "sources": [str(source.path) for source in report.quality.sources],
         "quality": _quality(report.quality),
         "verdicts": [_verdict(verdict, report.decimals) for verdict in report.verdicts],
+        "doubts": [_doubt(one) for one in report.doubts],
         "findings": [_finding(one, playbook, report.decimals) for one in report.findings],
         "pages": {
             name: {

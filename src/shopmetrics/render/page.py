@@ -1,8 +1,9 @@
 """A report as blocks: the one page in its order, or one question in full."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from shopmetrics.config import Basis
+from shopmetrics.doubt import Doubt, Open
 from shopmetrics.playbook import Playbook
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Title, Tone, line
@@ -11,14 +12,16 @@ from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.sections import NOTES, QUIET, SECTIONS
 from shopmetrics.render.table import table_blocks, table_title, told
 from shopmetrics.render.todo import todo_blocks
-from shopmetrics.render.verdict import verdict_blocks
+from shopmetrics.render.verdict import doubt_said, verdict_blocks
 from shopmetrics.render.views import view_of
 from shopmetrics.render.zone import zone_said
 from shopmetrics.report import Report
+from shopmetrics.shop import Untold
 from shopmetrics.text import Words
 
 # A table that is no page of its own is defined by another's definition.
 _EXPLAINED_BY = {"bridge": "quality_return_rate"}
+_OF_RATE = {"refund_rate", "quality_return_rate", "trend", "compare", "hotspots"}
 _EITHER_WAY = {"refund_rate", "reasons"}  # count by order time or by refund time
 
 
@@ -118,10 +121,21 @@ def unknown_blocks(report: Report, words: Words) -> Iterator[Block]:
     loud = [page for page in report.answers if page not in QUIET or len(report.answers) == 1]
     said = dict.fromkeys(key for page in loud for key in report.answers[page].unknown)
     left_out = dict.fromkeys(one for page in loud for one in report.partial[page])
-    if said or left_out:
+    missing = _unsaid_doubts(report, {one.what for one in left_out})
+    if said or left_out or missing:
         yield Title(words.say("unknown.title"))
+    for doubt in missing:
+        yield line(f"- {doubt_said(doubt, words)}")
     for key in said:
         yield line(f"- {words.say(f'unknown.{key}')}")
     for one in left_out:
         name, count = words.platform(printable(one.platform)), words.count(one.n)
         yield line(f"- {words.say(f'partial.{one.what}', platform=name, n=count)}")
+
+
+def _unsaid_doubts(report: Report, left_out: Collection[Untold]) -> list[Doubt]:
+    """Return what may be missing from a page by itself; elsewhere it is said with the verdict."""
+    if len(report.answers) > 1 or not _OF_RATE & report.answers.keys():
+        return []
+    silent = Untold.refunds in left_out  # which says it of the same platforms
+    return [one for one in report.doubts if not (silent and one.what is Open.silent)]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from shopmetrics.config import MORE_IS_BETTER
-from shopmetrics.judge import Level, Verdict
+from shopmetrics.doubt import Doubt
+from shopmetrics.judge import Level, Verdict, placed_in
 from shopmetrics.printable import printable
 from shopmetrics.render.blocks import Block, Card, Title, Tone, line
 from shopmetrics.report import Report
@@ -106,14 +107,19 @@ def _of_young_orders(verdict: Verdict, words: Words) -> Iterator[str]:
 def _doubts(verdict: Verdict, words: Words) -> Iterator[str]:
     """Say what of the files could make it another verdict."""
     for one in verdict.doubts:
-        yield words.say(
-            f"doubt.{one.what}",
-            n=words.count(one.n),
-            platform=words.platform(printable(one.platform or "")),
-            on="–" if one.on is None else one.on.isoformat(),
-        )
+        yield doubt_said(one, words)
     if verdict.possible is not None:
         yield words.say("doubt.possible", possible=words.share(verdict.possible))
+
+
+def doubt_said(doubt: Doubt, words: Words) -> str:
+    """Say what may be missing, how much of it, and what to do."""
+    return words.say(
+        f"doubt.{doubt.what}",
+        n=words.count(doubt.n),
+        platform=words.platform(printable(doubt.platform or "")),
+        on="–" if doubt.on is None else doubt.on.isoformat(),
+    )
 
 
 def _doubt(verdict: Verdict, words: Words) -> Iterator[str]:
@@ -126,4 +132,11 @@ def _doubt(verdict: Verdict, words: Words) -> Iterator[str]:
     elif verdict.level is Level.too_few:
         yield words.say("verdict.few")
     elif not verdict.sure:
-        yield words.say("verdict.unsure.open" if verdict.doubts else "verdict.unsure")
+        yield words.say("verdict.unsure.open" if _may_be_another(verdict) else "verdict.unsure")
+
+
+def _may_be_another(verdict: Verdict) -> bool:
+    """Say whether the rate would be in another band with what may be missing."""
+    if verdict.possible is None:
+        return bool(verdict.doubts)
+    return placed_in(verdict, verdict.possible) is not verdict.level
