@@ -21,6 +21,7 @@ from oracle_facts import (
     facts_of,
     nothing_sold,
     placed_in,
+    priced,
     rated,
     stage_of,
     within,
@@ -67,7 +68,7 @@ def untold(lines: list[Line], back: list[Piece], shop: Shop) -> list[str]:
         unknown.append("no_amounts")
     if all(line.row["quantity"] is None for line in lines):
         unknown.append("no_quantities")
-    if back and all(piece.amount is None for piece in back):
+    if not priced(piece.amount for piece in back):
         unknown.append("no_refund_amounts")
     return unknown
 
@@ -251,7 +252,7 @@ def why_not(now: list[Piece], shop: Shop, *, stated: bool) -> tuple[str, ...]:
     if not now:
         return ("no_refunds",)
     missing = {
-        "no_refund_amounts": all(one.amount is None for one in now),
+        "no_refund_amounts": not priced(one.amount for one in now),
         "no_reasons": not stated,
         "no_orders": not shop.orders.height,
     }
@@ -259,9 +260,9 @@ def why_not(now: list[Piece], shop: Shop, *, stated: bool) -> tuple[str, ...]:
 
 
 def known_sum(amounts: Iterable[int | None]) -> int | None:
-    """Sum what is known; of nothing known there is no sum."""
-    known = [one for one in amounts if one is not None]
-    return sum(known) if known else None
+    """Sum what is known, where nearly all is."""
+    given = list(amounts)
+    return sum(one or 0 for one in given) if priced(given) else None
 
 
 def a_month(money: Fraction | None, span: Fraction | None) -> Fraction | None:

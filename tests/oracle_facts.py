@@ -1,6 +1,7 @@
 """What is true of each order and refund, in plain Python over rows, from the definitions alone."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from math import sqrt
@@ -304,6 +305,12 @@ def rated(n: int | None, k: int | None, *, interval: bool = True) -> Row:
             row["low"] = 0.0 if k == 0 else (middle - half) / (1 + Z * Z / n)
             row["high"] = 1.0 if k == n else (middle + half) / (1 + Z * Z / n)
     return row
+
+
+def priced(amounts: Iterable[int | None]) -> bool:
+    """Say whether nearly all refunds give an amount."""
+    given = list(amounts)
+    return 20 * sum(one is None for one in given) <= len(given)
 
 
 def nothing_sold(shop: Shop) -> str:

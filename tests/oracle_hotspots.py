@@ -6,7 +6,7 @@ from datetime import datetime, time
 from fractions import Fraction
 from math import comb, exp, factorial, log
 
-from oracle_facts import Facts, Line, Order, Piece, Row, dimension_of, placed_in, rated
+from oracle_facts import Facts, Line, Order, Piece, Row, dimension_of, placed_in, priced, rated
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
@@ -28,7 +28,8 @@ def hotspots(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tupl
         tables[name] = against_others(by_order(orders, (name,)), limits.min_orders)
     tables |= crossed(orders, limits)
     tables["windows"] = windows(tables["hour"], limits.min_orders)
-    judge(tables, months(orders), settings)
+    back = [piece.amount for order in orders for piece in order.settled]
+    judge(tables, months(orders), settings, known=priced(back))
     ordered = {name: tables[name] for name in NAMES}
     return ordered, unknown(orders, tables, shop, settings)
 
@@ -275,7 +276,7 @@ def window(
     }
 
 
-def judge(tables: Tables, span: Fraction | None, settings: Settings) -> None:
+def judge(tables: Tables, span: Fraction | None, settings: Settings, *, known: bool) -> None:
     limits = settings.config.hotspots
     parts = {
         name: PARTS.get(name, 1)
@@ -290,7 +291,8 @@ def judge(tables: Tables, span: Fraction | None, settings: Settings) -> None:
             lifted = row["lift"] is None or row["lift"] >= Fraction(str(limits.lift))
             row["hot"] = row["q"] is not None and row["q"] <= limits.q and lifted
             back, k, excess = row["money"], row["k"], row["excess"]
-            row["money"] = None if not k or excess is None else excess * (Fraction(back, k) + cost)
+            untold = not k or excess is None or not known
+            row["money"] = None if untold else excess * (Fraction(back, k) + cost)
             told = row["money"] is not None and span is not None
             row["money_per_month"] = row["money"] / span if told else None
 

@@ -1,6 +1,16 @@
 """What refunds cost in truth once more, in plain Python, from the definition."""
 
-from oracle_facts import Facts, Order, Piece, Row, Tables, nothing_sold, placed_in, stage_of
+from oracle_facts import (
+    Facts,
+    Order,
+    Piece,
+    Row,
+    Tables,
+    nothing_sold,
+    placed_in,
+    priced,
+    stage_of,
+)
 
 from shopmetrics.settings import Settings
 from shopmetrics.shop import Shop
@@ -14,11 +24,11 @@ def true_cost(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tup
     orders = placed_in(facts, settings)
     pieces = [piece for order in orders for piece in order.pieces]
     costs = {row["sku"]: row for row in shop.costs.rows(named=True)}
-    refunds, priced = bool(shop.refunds.height), bool(costs) and bool(shop.refunds.height)
+    refunds, parcels = bool(shop.refunds.height), bool(costs) and bool(shop.refunds.height)
     outside = "compensation" in shop.refunds["kind"].cast(str).to_list()
     settled = [one.amount for one in pieces if one.succeeded]
-    unread = bool(settled) and not any(one is not None for one in settled)
-    told = dict(zip(PARTS, (refunds and not unread, priced, priced, outside), strict=True))
+    unread = not priced(settled)
+    told = dict(zip(PARTS, (refunds and not unread, parcels, parcels, outside), strict=True))
     each = {
         sku: cost_of([one for one in pieces if one.line.row["sku"] == sku], costs, settings)
         for sku in {one.line.row["sku"] for one in pieces}

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from conftest import ROOT, Run
 
@@ -212,3 +213,45 @@ def test_day_before_every_order_is_no_missing_export(run: Run) -> None:
     ran = run("report", SAMPLE, "--as-of", "2020-01-01")
     assert ran.code == 2
     assert "--as-of 2020-01-01 lies before every order" in ran.err
+
+
+def test_goods_that_were_received_are_not_only_shipped(run: Run) -> None:
+    folder = ROOT / "sample_data" / "douyin"
+    orders, refunds = (
+        pl.read_csv(folder / f"{name}202607010900.csv", infer_schema=False).select(
+            pl.all().str.strip_chars("\t").replace("-", None)
+        )
+        for name in ("订单", "售后单")
+    )
+    ended = orders.select(订单号="主订单编号", ended="订单完成时间").unique("订单号")
+    paid = orders.filter(pl.col("支付完成时间").is_not_null())["主订单编号"].implode()
+    asked = refunds.join(ended, on="订单号").filter(
+        pl.col("商品发货状态").str.contains("已发货"),
+        pl.col("售后状态").str.contains("退款成功"),
+        pl.col("订单号").is_in(paid),
+        pl.col("售后申请时间") >= pl.col("ended"),
+    )
+    told = json.loads(run("refund-rate", str(folder), "--format", "json").out)
+    rows = told["pages"]["refund_rate"]["tables"]["overall"]
+    kinds = {one["stage"]: one["k"] for one in rows if one["measure"] == "orders"}
+    assert kinds["after_receipt"] == asked["订单号"].n_unique() > 0
+
+
+def test_money_that_few_refunds_tell_is_not_all_that_went_back(run: Run, orders: Path) -> None:
+    file = refunds(orders, *(back(at, "10.00" if at < 2 else "") for at in range(20)))
+    pages = json.loads(run("report", str(orders), str(file), "--format", "json").out)["pages"]
+    money = next(
+        one for one in pages["refund_rate"]["tables"]["overall"] if one["measure"] == "amount"
+    )
+    assert (money["k"], money["rate"]) == (None, None)
+    assert pages["true_cost"]["tables"]["summary"][0]["cost"] is None
+    assert pages["reasons"]["tables"]["causes"][0]["amount"] is None
+    verdicts = json.loads(run("check", str(orders), str(file), "--format", "json").out)["verdicts"]
+    assert verdicts[0]["saving_per_month"] is None
+    assert "too many refunds give no amount" in run("true-cost", str(orders), str(file)).out
+
+
+def test_money_that_nearly_all_refunds_tell_is_told(run: Run, orders: Path) -> None:
+    file = refunds(orders, *(back(at, "10.00" if at else "") for at in range(20)))
+    pages = json.loads(run("report", str(orders), str(file), "--format", "json").out)["pages"]
+    assert pages["true_cost"]["tables"]["summary"][0]["cost"] == "190.00"

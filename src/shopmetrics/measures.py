@@ -8,6 +8,7 @@ from shopmetrics.stats.rate import rated
 
 NO_REFUNDS, NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
 NO_BACK, NO_UNITS = "no_refund_amounts", "no_quantities"
+_MOST_UNPRICED = 0.05  # of the refunds: with more, the sum of the others is not what went back
 _PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS})  # the rate of orders is known
 MEASURES = ("orders", "units", "amount")
 SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
@@ -16,6 +17,15 @@ BACK = {
     "units": pl.col("units").sum(),
     "amount": pl.col("amount").sum(),
 }
+
+
+# How many refunds there are, and how many of them give an amount.
+PRICED = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
+
+
+def priced(refunds: str = "refunds") -> pl.Expr:
+    """Say of counts (PRICED) whether the sum of their amounts is what went back, or nearly."""
+    return pl.col(refunds) - pl.col("priced") <= _MOST_UNPRICED * pl.col(refunds)
 
 
 def counted(settings: Settings) -> pl.Expr:

@@ -10,6 +10,7 @@ import polars as pl
 
 from shopmetrics.config import MORE_IS_BETTER
 from shopmetrics.judge import Level, Verdict
+from shopmetrics.measures import PRICED, priced
 from shopmetrics.page import Entity, Tally
 from shopmetrics.settings import Settings
 from shopmetrics.worth import DAYS, months
@@ -23,7 +24,12 @@ def tallies() -> Mapping[str, Tally]:
     for measure, flag in _FLAGS.items():
         counts[f"{measure}_orders"] = pl.col(flag).sum()
         counts[f"{measure}_amount"] = pl.col("refunded_amount").filter(pl.col(flag)).sum()
-    return {"back": Tally(Entity.order, (), counts, pl.col("now")), "days": DAYS}
+    back = pl.col("now") & pl.col("succeeded") & pl.col("matched")
+    return {
+        "back": Tally(Entity.order, (), counts, pl.col("now")),
+        "priced": Tally(Entity.refund, (), PRICED, back),
+        "days": DAYS,
+    }
 
 
 def with_saving(
@@ -33,9 +39,10 @@ def with_saving(
     limit = next_limit(verdict)
     if limit is None:
         return verdict
+    known = tallies["priced"].select(priced()).item()
     cost = _cost(verdict.measure, tallies["back"].row(0, named=True), settings)
     span = months(tallies["days"])
-    if cost is None or span is None or verdict.expected is None:
+    if not known or cost is None or span is None or verdict.expected is None:
         return replace(verdict, limit=limit)
     saved = round((verdict.expected - limit) * verdict.n * cost / span)
     return replace(verdict, limit=limit, saving_per_month=saved)

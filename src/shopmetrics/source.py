@@ -40,6 +40,7 @@ class Source:
     cannot_tell: tuple[Untold, ...] = ()
     tells_refunds: bool = False  # orders that say what came back of them
     tells_none: bool = False  # and that it was nothing: every order has an amount
+    coarse_stages: bool = False  # refunds whose stage is after shipment, whether received or not
     after_sales: bool = False  # orders with refunds inside, of which another export tells more
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
     longer: bool = False  # rows have more fields than the header, if blank ones

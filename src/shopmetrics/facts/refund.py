@@ -9,7 +9,7 @@ from shopmetrics.cause import Cause
 from shopmetrics.causes import cause_of
 from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.facts.request import request_times
-from shopmetrics.facts.tells import shipping
+from shopmetrics.facts.tells import coarse, shipping
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import RefundKind, RefundState, Stage
 
@@ -43,7 +43,9 @@ def refund_facts(
     return (
         named.join(dims, on="line", how="left")
         .with_columns(
-            stage=pl.coalesce("stage", _stage(shipping(settings))), asked=asked, matched=_matched()
+            stage=pl.coalesce(_said(coarse(settings)), _stage(shipping(settings))),
+            asked=asked,
+            matched=_matched(),
         )
         .with_columns(**calendar("asked", timed), **_settled(settled, period))
         .with_columns(
@@ -126,6 +128,14 @@ def _lost_order() -> pl.Expr:
     unnamed = pl.when(pl.col("order_id").is_null()).then("refund")
     named = pl.struct("platform", "shop", "order_id", unnamed)
     return -1 - named.rank("dense").cast(pl.Int64)
+
+
+def _said(coarse: tuple[str, ...]) -> pl.Expr:
+    """Take the stage from the after-sales; of receipt the order tells where these do not."""
+    received = (pl.col("requested_at") >= pl.col("line_received_at")).fill_null(value=False)
+    shipped = pl.col("stage") == Stage.after_shipment
+    later = pl.col("platform").cast(pl.String).is_in(coarse) & shipped & received
+    return pl.when(later).then(pl.lit(Stage.after_receipt, pl.Enum(Stage))).otherwise("stage")
 
 
 def _stage(shipping: tuple[str, ...]) -> pl.Expr:

@@ -16,6 +16,7 @@ _SHIPMENT = "shipment:"
 _PLATFORM = "platform:"
 _AFTER_SALES = "after_sales:"
 _SILENT = "silent:"
+_COARSE = "coarse_stages:"
 
 
 def tells(loaded: Loaded) -> frozenset[str]:
@@ -39,6 +40,7 @@ def tells(loaded: Loaded) -> frozenset[str]:
         | {f"{_PLATFORM}{name}" for name in loads}
     )
     told |= {f"{_AFTER_SALES}{name}" for name in _without_after_sales(loaded)}
+    told |= {f"{_COARSE}{one.platform}" for one in loaded.sources if one.coarse_stages}
     if REFUNDS in told:
         told |= {f"{_SILENT}{name}" for name in _silent(loaded)}
     return frozenset(told | {f"{_SHIPMENT}{platform}" for platform in platforms})
@@ -110,6 +112,11 @@ def silent(settings: Settings) -> tuple[str, ...]:
 def shipping(settings: Settings) -> tuple[str, ...]:
     """Return the platforms whose exports tell when a line was shipped."""
     return _named(settings, _SHIPMENT)
+
+
+def coarse(settings: Settings) -> tuple[str, ...]:
+    """Return the platforms whose after-sales say "shipped" of what was received, too."""
+    return _named(settings, _COARSE)
 
 
 def _named(settings: Settings, what: str) -> tuple[str, ...]:

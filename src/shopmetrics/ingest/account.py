@@ -5,11 +5,11 @@ from datetime import datetime
 import polars as pl
 
 from shopmetrics.ingest.one_currency import by_currency
-from shopmetrics.ingest.profiles.profile import Step
+from shopmetrics.ingest.profiles.profile import Profile, Step
 from shopmetrics.ingest.profiles.shipped import shipped
 from shopmetrics.ingest.shape.join import Joined
 from shopmetrics.ingest.table import Table
-from shopmetrics.shop import Kind, Untold
+from shopmetrics.shop import Kind, Stage, Untold
 from shopmetrics.source import Source
 
 _INSIDE = {"refund_amount", "order_refund"}
@@ -51,6 +51,7 @@ def account(table: Table, at: int, joined: Joined) -> Source:
         cannot_tell=table.profile.cannot_tell,
         tells_refunds=_tells_refunds(table),
         tells_none=_tells_refunds(table) and _has_values(table.rows, _BY_ORDER),
+        coarse_stages=_has_coarse_stages(table.profile),
         after_sales=_has_after_sales(table),
         grain=table.profile.grain,
         header=table.opened.header,
@@ -68,6 +69,11 @@ def _tells_refunds(table: Table) -> bool:
     if profile.kind is not Kind.orders or Untold.refunds in profile.cannot_tell:
         return False
     return bool(columns) or Step.negative_returns in profile.steps
+
+
+def _has_coarse_stages(profile: Profile) -> bool:
+    stages = set(profile.stages.values())
+    return Stage.after_shipment in stages and Stage.after_receipt not in stages
 
 
 def _has_values(rows: pl.DataFrame, column: str) -> bool:

@@ -43,6 +43,7 @@ import polars as pl
 
 from shopmetrics.examples.hotspots import EXAMPLES
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
+from shopmetrics.measures import PRICED, priced
 from shopmetrics.page import RATE_UNITS, Answer, Entity, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.spots.groups import groups
@@ -97,6 +98,7 @@ def tallies(_settings: Settings) -> Mapping[str, Tally]:
         "campaign": Tally(Entity.order, ("campaign",), _ORDER, now),
         "sku_cause": Tally(Entity.refund, ("sku", "cause"), causes, counted),
         "day_since_order": Tally(Entity.refund, ("sku", "day_since_order"), requests, asked),
+        "priced": Tally(Entity.refund, (), PRICED, counted),
         "days": DAYS,
     }
 
@@ -119,7 +121,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     known = {name: rows if told else rows.clear() for name, rows in tallies.items()}
     found = groups(known, settings)
     found["windows"] = window(found["hour"], min_n=settings.config.hotspots.min_orders)
-    ranked = judged(found, months(known["days"]), settings)
+    told_money = bool(tallies["priced"].select(priced()).item())
+    ranked = judged(found, months(known["days"]), settings, priced=told_money)
     titles = tallies["titles"].sort("lines", "product", descending=[True, False], nulls_last=True)
     first = titles.unique("sku", keep="first", maintain_order=True).select("sku", "product")
     rows = ranked | {"sku": ranked["sku"].join(first, on="sku", how="left", maintain_order="left")}

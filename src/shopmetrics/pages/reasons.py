@@ -22,6 +22,7 @@ import polars as pl
 from shopmetrics.config import Basis
 from shopmetrics.examples.reasons import EXAMPLES
 from shopmetrics.facts.tells import ORDERS, REFUNDS
+from shopmetrics.measures import NO_BACK, PRICED, priced
 from shopmetrics.page import Answer, Entity, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.spots.risen import risen
@@ -29,11 +30,7 @@ from shopmetrics.stats.rate import rated, share
 from shopmetrics.worth import DAYS, a_month, months
 
 _ORDERS = pl.col("order").n_unique()
-_COUNTS = {
-    "orders": _ORDERS,
-    "amount": pl.col("amount").sum(),
-    "priced": pl.col("amount").is_not_null().sum(),
-}
+_COUNTS = {"orders": _ORDERS, "amount": pl.col("amount").sum(), **PRICED}
 _LEADING = 3
 
 
@@ -77,10 +74,10 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 
 
 def _known_money(rows: pl.DataFrame) -> pl.DataFrame:
-    """Take sums of amounts that no refund gives for unknown."""
+    """Take sums of amounts that many refunds do not give for unknown."""
     if "priced" not in rows.columns:
         return rows
-    return rows.with_columns(pl.when(pl.col("priced") > 0).then("amount").alias("amount"))
+    return rows.with_columns(pl.when(priced()).then("amount").alias("amount"))
 
 
 _SHARES = {
@@ -125,8 +122,8 @@ def _shares(
     earlier = tallies[f"{key}_before"].select(key, k_before="orders")
     joined = now.join(earlier, on=key, how="left").with_columns(pl.col("k_before").fill_null(0))
     change = pl.col("rate") - share(pl.col("k_before"), pl.lit(before))
-    priced = joined.with_columns(share=pl.col("rate"), change=change, **_money(tallies, settings))
-    return priced.sort("orders", "amount", key, descending=[True, True, False], nulls_last=True)
+    valued = joined.with_columns(share=pl.col("rate"), change=change, **_money(tallies, settings))
+    return valued.sort("orders", "amount", key, descending=[True, True, False], nulls_last=True)
 
 
 def _money(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str, pl.Expr]:
@@ -161,7 +158,7 @@ def _untold(
         return ("no_refunds_loaded",)
     if tallies["all"]["orders"].item() == 0:
         return ("no_refunds",)
-    unpriced = () if tallies["all"]["priced"].item() else ("no_refund_amounts",)
+    unpriced = () if tallies["all"].select(priced()).item() else (NO_BACK,)
     silent = (*unpriced, *(() if stated.height else ("no_reasons",)))
     return silent if ORDERS in settings.tells else (*silent, "no_orders")
 

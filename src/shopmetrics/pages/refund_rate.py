@@ -7,24 +7,29 @@ amount = refunded money / paid money.
 A refund counts once its money went back: exchanges, reshipments, rejected, withdrawn and pending
 requests do not count. An order refunded twice counts once. An order never gets back more than was
 paid for it; what exceeds is cut off and listed. Unpaid orders are in neither part.
-A line without a quantity is one unit; where no line has one, units are not known.
+A line without a quantity is one unit; where no line has one, units are not known. Where more than
+5% of the refunds give no amount, the money that went back is not known either.
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export does
-not tell is in `all` only. Where no order tells its receipt, after_shipment holds what came back
-later, too, and after_receipt is unknown. By SKU, product or category an order counts once in each
-group it holds, so that the groups' orders can add up to more than all orders. What the files give
-no group for stands last, without a name, so that units and money add up to the total.
+not tell is in `all` only. Of Douyin and JD, whose after-sales say "shipped" of both, it is after
+receipt where it was asked for after the order's. Where no order tells its receipt, after_shipment
+holds what came back later, too, and after_receipt is unknown. By SKU, product or category an order
+counts once in each group it holds, so that the groups' orders can add up to more than all orders.
+What the files give no group for stands last, without a name, so that units and money add up to the
+total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
 doubts = what may belong to the rate and is not in it: refunds of orders that are not in the files,
 of a state that is not known, or by refund_time without a day; orders of a platform of which no file
 tells refunds; after-sales that begin later or end earlier than the orders, where at least 12
-refunds are to be expected and there is none.
-possible = the rate with them in. In another band than the rate it makes the verdict unsure; there
-is none where they are more than a fifth of the refunds then. Nor is there a good or watch for
-orders of which fewer than `min_orders` are 14 days old, where nothing says how late refunds come.
+refunds are to be expected and there is none. Refunds without an order count from two weeks after
+the first order on, where as much is loaded: earlier ones may be of older orders.
+possible = the rate with them in. In another band than the rate it makes the verdict unsure; where
+they are more than a fifth of the refunds then, there is none, nor is anything good. Nor is there a
+good or watch for orders of which fewer than `min_orders`, or less than half, are 14 days old, where
+nothing says how late refunds come. What a verdict cannot bear, no row of its tables says.
 What reaching a better band saves a month = orders beyond its limit x (mean money back of the orders
 that came back + cost_per_return) / the months of the period's orders, of 365.25 / 12 days each.
 
@@ -63,9 +68,11 @@ from shopmetrics.measures import (
     NO_BACK,
     NO_REFUNDS,
     NO_UNITS,
+    PRICED,
     SOLD,
     as_rows,
     counted,
+    priced,
     rates,
     told,
 )
@@ -82,12 +89,11 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     back = counted(settings) & pl.col("succeeded") & pl.col("matched")
     placed = {"orders": pl.len(), **SOLD}
     told = {name: pl.col(name).is_not_null().sum() for name in ("paid", "quantity")}
-    known = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
         "priced": Tally(Entity.order_line, (), told, pl.col("now")),
         "back": Tally(Entity.refund, (), BACK, back),
-        "priced_back": Tally(Entity.refund, (), known, back),
+        "priced_back": Tally(Entity.refund, (), PRICED, back),
         "back_by_stage": Tally(Entity.refund, ("stage",), BACK, back),
         "days": DAYS,
     }
@@ -151,8 +157,8 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     paid, quantity = tallies["priced"].select("paid", "quantity").row(0)
     unpriced = () if paid else (NO_AMOUNTS,)
     uncounted = () if quantity else (NO_UNITS,)
-    refunds, priced = tallies["priced_back"].select("refunds", "priced").row(0)
-    return (*silent, *unpriced, *uncounted, *((NO_BACK,) if refunds and not priced else ()))
+    known = tallies["priced_back"].select(priced()).item()
+    return (*silent, *unpriced, *uncounted, *(() if known else (NO_BACK,)))
 
 
 def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.facts.tells import COMPENSATIONS, COSTS, REFUNDS, nothing_sold
+from shopmetrics.measures import priced
 from shopmetrics.page import Answer, Entity, Example, Listing, Page, Question, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.stats.rate import share
@@ -46,7 +47,7 @@ def tallies(_settings: Settings) -> Mapping[str, Question]:
     settled, lines = pl.col("succeeded"), pl.col("line")
     counts = {
         "refunds": pl.col("amount").filter(settled).sum(),
-        "unpriced": pl.col("amount").filter(settled).null_count(),
+        "settled": settled.sum(),
         "priced": pl.col("amount").filter(settled).count(),
         "returned_lines": lines.filter(settled).n_unique(),
         "sent": lines.filter(settled & pl.col("sent")).n_unique(),
@@ -72,11 +73,11 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
         "freight_back": COSTS in settings.tells and REFUNDS in settings.tells,
         "compensations": COMPENSATIONS in settings.tells,
     }
-    priced = tallies["sku"].with_columns(
+    parcels = tallies["sku"].with_columns(
         freight_out=pl.col("sent") * pl.col("freight_out"),
         freight_back=pl.col("came_back") * pl.col("freight_back"),
     )
-    known = priced.with_columns(
+    known = parcels.with_columns(
         pl.when(pl.lit(holds)).then(part).alias(part) for part, holds in told.items()
     )
     tables = {
@@ -88,8 +89,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 
 
 def _priced(skus: pl.DataFrame) -> bool:
-    """Say whether any refund gives its amount, or there is none."""
-    return skus["priced"].sum() > 0 or skus["unpriced"].sum() == 0
+    """Say whether nearly all refunds give their amount, or there is none."""
+    return bool(skus.select(pl.col("settled", "priced").sum()).select(priced("settled")).item())
 
 
 def _summary(known: pl.DataFrame, orders: pl.DataFrame, told: Mapping[str, bool]) -> pl.DataFrame:

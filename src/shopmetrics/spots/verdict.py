@@ -12,9 +12,15 @@ _PARTS = {"sku": 3, "hour": 3}
 
 
 def judged(
-    tables: Mapping[str, pl.DataFrame], months: float | None, settings: Settings
+    tables: Mapping[str, pl.DataFrame],
+    months: float | None,
+    settings: Settings,
+    *,
+    priced: bool,
 ) -> dict[str, pl.DataFrame]:
     """Correct q for the number of tables, add money and hot, and rank by money.
+
+    `priced` says that the refunds give their amounts: else the money is not known.
 
     Looking at ten tables is looking ten times: the allowance of 5 % is shared out among the tables
     in which something was tested, three parts to the SKUs and to the hours and one to every other,
@@ -22,8 +28,11 @@ def judged(
     """
     parts = {name: _PARTS.get(name, 1) for name, rows in tables.items() if rows["q"].count()}
     whole = sum(parts.values())
+    given = pl.col("amount") if priced else pl.lit(None, pl.Int64)
     return {
-        name: _ranked(_hot(rows, whole / parts.get(name, 1), months, settings))
+        name: _ranked(
+            _hot(rows.with_columns(amount=given), whole / parts.get(name, 1), months, settings)
+        )
         for name, rows in tables.items()
     }
 
