@@ -15,9 +15,9 @@ By stage an order counts once in each stage it was refunded at; a refund whose s
 not tell is in `all` only. Of Douyin and JD, whose after-sales say "shipped" of both, it is after
 receipt where it was asked for after the order's. Where no order tells its receipt, after_shipment
 holds what came back later, too, and after_receipt is unknown. By SKU, product or category an order
-counts once in each group it holds, so that the groups' orders can add up to more than all orders.
-What the files give no group for stands last, without a name, so that units and money add up to the
-total.
+counts once in each group it holds, so that the groups' orders can add up to more than all
+orders. What the files give no group for stands last, without a name, so that units and money add up
+to the total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
