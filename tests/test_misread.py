@@ -65,7 +65,7 @@ def test_check_tells_of_the_few_states_that_are_not_known(run: Run, orders: Path
     rows = [back(at) for at in range(6)]
     file = refunds(orders, *rows, back(7, state="archived"))
     ran = run("check", str(orders), str(file), "--fail-on", "never")
-    assert ran.code == 0
+    assert ran.code == 3  # six refunds of so few orders bear no verdict at all
     assert "1 cell of state could not be read" in ran.err
 
 
