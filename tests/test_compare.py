@@ -300,3 +300,14 @@ def test_young_period_is_not_compared_yet(run: Run) -> None:
     assert ran.code == 0
     assert "too young" in ran.out
     assert "太新" in run("compare", "sample_data", "--b", "2026-06", "--language", "zh").out
+
+
+def test_comparison_without_days_of_refunds_says_that_it_needs_them(run: Run) -> None:
+    ran = run("compare", "sample_data/shopify/orders_export.csv")
+    said = " ".join(ran.out.split())
+    assert "more than 5% of the refunds give no time, and a comparison counts" in said
+    assert "needs the dates of refunds" in said
+    assert "projected" not in said
+    rate = run("refund-rate", "sample_data/shopify/orders_export.csv").out
+    assert "most refunds" not in rate
+    assert "more than 5% of the refunds give no time: how late" in " ".join(rate.split())

@@ -221,7 +221,7 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
         return (nothing_sold(settings),)
     empty = tuple(f"no_orders_in_{side}" for side in _SIDES if not placed[f"orders_{side}"])
     untimed = times["untimed"] > _UNTIMED * times["back"]
-    return (*empty, *(("no_refund_times",) if untimed else ()))
+    return (*empty, *(("no_refund_times_to_compare",) if untimed else ()))
 
 
 def _untold(rates: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
