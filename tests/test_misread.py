@@ -212,3 +212,11 @@ def test_day_before_every_order_is_no_missing_export(run: Run) -> None:
     ran = run("report", SAMPLE, "--as-of", "2020-01-01")
     assert ran.code == 2
     assert "--as-of 2020-01-01 lies before every order" in ran.err
+
+
+def test_change_of_shares_needs_refunds_enough_in_both_periods(run: Run) -> None:
+    """One refunded order of one reason is 100 % of them, and no rise of that reason."""
+    week = run("reasons", SAMPLE, "--week", "2026-W26", "--format", "ndjson", "--table", "causes")
+    assert all('"change": null' in row for row in week.out.splitlines())
+    month = run("reasons", SAMPLE, "--month", "2026-05", "--format", "ndjson", "--table", "causes")
+    assert '"change": null' not in month.out
