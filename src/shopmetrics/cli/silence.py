@@ -9,12 +9,16 @@ def refuse_silence(report: Report) -> None:
     """Refuse a report in which not one rate could be told.
 
     Raises:
-        InputError: saying where the data end.
+        InputError: saying where the data end, or that there are no orders.
     """
     if report.verdicts and all(verdict.rate is None for verdict in report.verdicts):
-        until = report.as_of.date() if report.as_of else "–"
+        if report.as_of is None or not report.quality.has_orders:
+            raise InputError(
+                "nothing could be judged: no orders are loaded",
+                hint="add the order export; for one that is not recognised: shopmetrics init",
+            )
         raise InputError(
-            f"nothing could be judged: the data end on {until}",
+            f"nothing could be judged: the data end on {report.as_of.date()}",
             hint="check the period, and that the exports are new and hold refunds",
         )
 
