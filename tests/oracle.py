@@ -199,6 +199,7 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
         for group in {key(one) for one in now} - {None}:
             mine = [one for one in now if key(one) == group]
             n, k = len(refunded(now)), len(refunded(mine))
+            earlier, enough = len(refunded(before)), max(settings.config.min_orders, 1)
             rate = rated(n, k)
             was = len(refunded([one for one in before if key(one) == group]))
             amount = known_sum(one.amount for one in mine)
@@ -212,7 +213,7 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
                     "low": rate["low"],
                     "high": rate["high"],
                     "amount": amount,
-                    "change": k / n - was / len(refunded(before)) if before else None,
+                    "change": k / n - was / earlier if min(n, earlier) >= enough else None,
                     "money_per_month": a_month(whole, span),
                     "above_per_month": None
                     if normal is None or whole is None

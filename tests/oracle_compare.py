@@ -145,7 +145,7 @@ def unknown_of(sides: Pair, shop: Shop) -> tuple[str, ...]:
     back = [one for orders in sides for one in orders if one.settled]
     untimed = sum(delay_of(one) is None for one in back) > 0.05 * len(back)
     empty = [f"no_orders_in_{side}" for side, orders in zip("ab", sides, strict=True) if not orders]
-    return (*empty, *(["no_refund_times"] if untimed else []))
+    return (*empty, *(["no_refund_times_to_compare"] if untimed else []))
 
 
 def in_time(order: Order, days: int) -> bool:

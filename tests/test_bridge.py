@@ -3,6 +3,7 @@ from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from conftest import Run
 from shops import random_shop
 from tables import loaded_of, settings_of
 
@@ -78,3 +79,9 @@ def test_rule_that_gives_no_number_has_no_bridge() -> None:
         steps(named("default", RULES), named("amazon", RULES))
     with pytest.raises(ConfigError, match="rule 'jd' cannot be computed"):
         steps(named("jd", RULES), named("default", RULES))
+
+
+def test_platforms_of_a_bridge_stand_by_their_names(run: Run) -> None:
+    ran = run("rules", "compare", "taobao", "default", "sample_data", "--language", "zh")
+    assert "淘宝" in ran.out
+    assert "不限" in ran.out

@@ -374,3 +374,9 @@ def test_ctrl_c_while_the_program_loads_ends_it_without_a_word() -> None:
         [sys.executable, "-c", WHILE_LOADING], capture_output=True, text=True, check=False
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGINT, "", "")
+
+
+@pytest.mark.parametrize("command", ["report", "check"])
+def test_commands_of_several_pages_are_explained_page_by_page(run: Run, command: str) -> None:
+    ran = run("explain", command)
+    assert (ran.code, ran.out) == (0, run("explain").out)

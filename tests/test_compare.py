@@ -266,8 +266,48 @@ def test_event_of_the_config_is_compared(run: Run, tmp_path: Path) -> None:
     assert "it has new chart" in other.err
 
 
+def test_event_is_said_in_the_reader_s_words_with_its_days(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "shop.yaml"
+    config.write_text("events:\n  - {date: 2026-05-04, label: 双十一}\n", encoding="utf-8")
+    typed = ("compare", "sample_data", "--config", str(config), "--event", "双十一")
+    assert "since 双十一 (2026-05-04 to 2026-05-31): " in run(*typed).out
+    chinese = run(*typed, "--language", "zh").out
+    assert "自双十一起（2026-05-04 至 2026-05-31）" in chinese
+    assert "before" not in chinese
+    assert "since" not in chinese
+    kept = run(*typed, "--language", "zh", "--format", "ndjson").out
+    assert '"what": "before 双十一"' in kept
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Douyin"), ("zh", "抖店")])
+def test_platforms_are_compared_by_their_names(run: Run, language: str, shown: str) -> None:
+    typed = ("compare", "sample_data", "--by", "platform", "--a", "taobao", "--b", "douyin")
+    read = run(*typed, "--language", language).out
+    assert shown in read
+    assert "douyin" not in read
+    assert '"what": "douyin"' in run(*typed, "--format", "ndjson").out
+
+
+def test_group_that_is_not_there_is_told_what_can_be_typed(run: Run) -> None:
+    typed = ("compare", "sample_data", "--by", "platform", "--a", "taobao", "--b", "京东")
+    ran = run(*typed, "--language", "zh")
+    assert "--by platform 没有这个名字" in ran.err
+    assert "现有 douyin、" in ran.err
+
+
 def test_young_period_is_not_compared_yet(run: Run) -> None:
     ran = run("compare", "sample_data", "--a", "2026-05", "--b", "2026-06")
     assert ran.code == 0
     assert "too young" in ran.out
     assert "太新" in run("compare", "sample_data", "--b", "2026-06", "--language", "zh").out
+
+
+def test_comparison_without_days_of_refunds_says_that_it_needs_them(run: Run) -> None:
+    ran = run("compare", "sample_data/shopify/orders_export.csv")
+    said = " ".join(ran.out.split())
+    assert "more than 5% of the refunds give no time, and a comparison counts" in said
+    assert "needs the dates of refunds" in said
+    assert "projected" not in said
+    rate = run("refund-rate", "sample_data/shopify/orders_export.csv").out
+    assert "most refunds" not in rate
+    assert "more than 5% of the refunds give no time: how late" in " ".join(rate.split())

@@ -181,3 +181,15 @@ def test_money_is_printed_with_the_digits_of_its_currency(
     minor: int, currency: str | None, decimals: int, written: str
 ) -> None:
     assert Words("en").money(minor, currency, decimals) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "in a currency that other cells do not name"), ("zh", "写了币种")]
+)
+def test_amount_with_a_sign_beside_amounts_without_says_what_is_wrong(
+    run: Run, tmp_path: Path, language: str, said: str
+) -> None:
+    rows = "order_id,ordered_at,paid\nA1,2026-03-01,10.00\nA2,2026-03-02,$12.50\n"
+    (tmp_path / "o.csv").write_text(rows, "utf-8")
+    ran = run("report", str(tmp_path), "--language", language)
+    assert said in " ".join(ran.out.split())

@@ -81,6 +81,31 @@ def test_lost_refunds_are_no_good_news_not_even_for_cron(run: Run, tmp_path: Pat
     )
 
 
+def test_check_that_could_judge_nothing_says_why_and_fails(run: Run, tmp_path: Path) -> None:
+    """For cron 0 means that all is well: what nobody could judge is no such news."""
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 12), order="elsewhere")
+    for quiet in ((), ("--quiet",)):
+        ran = run("check", str(folder), *quiet)
+        assert ran.code == 3
+        assert "what the files leave open could make each verdict another" in ran.err
+    few = orders(tmp_path / "few", days=2)
+    refunds(few, [0])
+    ran = run("check", str(few), "--quiet", "--language", "zh")
+    assert (ran.code, "没有可以评级的内容：订单太少或太新" in ran.err) == (3, True)
+    assert "样本太少" in ran.out
+    assert run("report", str(few)).code == 0
+
+
+def test_what_could_be_judged_decides_on_the_code_of_a_check(run: Run, tmp_path: Path) -> None:
+    folder = orders(tmp_path / "shop")
+    refunds(folder, range(0, 600, 60))
+    path = folder / "refunds.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("quality problem", ""), "utf-8")
+    ran = run("check", str(folder))
+    assert (ran.code, "? Quality returns" in ran.out) == (0, True)
+
+
 def test_damaged_ids_of_refunds_are_many_refunds(run: Run, tmp_path: Path) -> None:
     folder = orders(tmp_path / "shop")
     refunds(folder, range(0, 600, 12), id="1.23E+18", order="2.15E+18")

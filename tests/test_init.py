@@ -85,6 +85,28 @@ def test_profiles_and_config_are_written_and_a_report_works_with_them(
     assert found["quality"]["joins"][0]["matched"] == 2
 
 
+def test_profile_that_a_report_turns_away_is_no_success(run: Run, tmp_path: Path) -> None:
+    """Returns as negative lines: init shows the command that fails, unless they stand apart."""
+    header = "order_id,date,sku,quantity,amount\n"
+    sold = [f"{at},2026-03-{at % 28 + 1:02d},mug,1,10.00\n" for at in range(100, 200)]
+    back = [f"{at},2026-04-{at % 28 + 1:02d},mug,-1,-10.00\n" for at in range(100, 120)]
+    shop(tmp_path, both=header + "".join([*sold, *back]))
+    ran = run("init", "both.csv", "--yes", cwd=tmp_path)
+    assert ran.code == 3
+    assert "both.csv: 100 of 120 rows accepted" in ran.out
+    assert "Next: " not in ran.out
+    assert "20 of 120 rows cannot be used" in ran.err
+    assert "--orders FILE --refunds FILE" in ran.err
+    shop(tmp_path, sold=header + "".join(sold), back=header + "".join(back))
+    apart = ("--orders", "sold.csv", "--refunds", "back.csv")
+    ran = run("init", *apart, "--yes", "--force", cwd=tmp_path)
+    assert ran.code == 0
+    assert f"Next: shopmetrics report {' '.join(apart)} --config" in ran.out
+    typed = ("--config", "shopmetrics/shop.yaml", "--format", "json")
+    told = json.loads(run("refund-rate", *apart, *typed, cwd=tmp_path).out)
+    assert told["verdicts"][0]["k"] == 20
+
+
 def test_what_was_found_is_said_and_nobody_is_named(run: Run, tmp_path: Path) -> None:
     shop(tmp_path / "exports", orders=ORDERS, returns=RETURNS)
     ran = run("init", "exports", cwd=tmp_path, COLUMNS="120")

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -271,6 +272,27 @@ def test_name_of_a_shop_is_one_line_of_the_header() -> None:
     again = message_from_bytes(post.as_bytes(), policy=default)
     assert again["Bcc"] is None
     assert "\\x0d\\x0aBcc" in again["Subject"]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "试验店 · 2026 年第 3 周经营摘要 · 退款率 10.4% 警报（尚不确定）",
+        "店 铺 " * 30 + "店",
+        "Shop · Report of 2026-W26 · Refund rate 4.0% → 10.01% ALARM (not sure)",
+        "Report of 2026-W26 of a shop with a long name, for the plain letters of English " * 2
+        + "!",
+    ],
+)
+def test_subject_arrives_as_it_was_written(subject: str) -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415 for this one line
+
+    mail = Mail("k", subject, "text", "<p>html</p>")
+    post = message(mail, "shop@example.com", ["a@example.com"], datetime(2026, 7, 1, tzinfo=UTC))
+    raw = post.as_bytes()
+    assert message_from_bytes(raw, policy=default)["Subject"] == subject
+    older = make_header(decode_header(message_from_bytes(raw)["Subject"]))
+    assert "".join(str(older).splitlines()) == subject  # what is plain is folded at a space
 
 
 @pytest.mark.parametrize("wrong", ["", "shop", "shop@", "@example.com", "a b@example.com"])

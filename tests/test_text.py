@@ -176,11 +176,12 @@ def test_periods_are_named_as_the_language_does() -> None:
     [
         (123400, "¥1,234.00"),
         (999999, "¥9,999.99"),
-        (1000000, "¥1万"),
+        (1000000, "¥1.00万"),
         (1234500, "¥1.23万"),
+        (2001803, "¥2.00万"),  # ¥2万 beside ¥2,425.62 would look like a guess
         (-10837086, "-¥10.84万"),
         (9999994900, "¥9999.99万"),
-        (9999999900, "¥1亿"),  # and not 10000万
+        (9999999900, "¥1.00亿"),  # and not 10000万
         (1234567890100, "¥123.46亿"),
     ],
 )
@@ -191,7 +192,7 @@ def test_large_amounts_in_sentences_are_in_wan_and_yi(minor: int, shown: str) ->
 
 def test_large_counts_in_sentences_are_in_wan() -> None:
     assert [Words("zh").about(n) for n in (9_999, 10_000, 1_234_567)] == [
-        *("9,999", "1万", "123.46万"),
+        *("9,999", "1.00万", "123.46万"),
     ]
     assert Words("en").about(1_234_567) == "1,234,567"
     assert Words("zh").about_money(1234500, None, 2) == "1.23万"

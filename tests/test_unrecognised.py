@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
@@ -70,3 +71,17 @@ def test_column_that_a_profile_rules_out_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(InputError, match="nearest is own, which may not have the column storno"):
         load([path], profiles=[own])
+
+
+def test_page_without_orders_begins_with_what_to_do_about_the_file(
+    run: Run, tmp_path: Path
+) -> None:
+    """The file of orders is passed over in a folder: a page of nothing must say so at once."""
+    (tmp_path / "orders.csv").write_text("order_id,date,amount\nA1,2026-03-01,1.00\n", "utf-8")
+    refunds = "refund_id,order_id,requested_at,amount,reason,state\nR1,A1,2026-03-02,1.00,x,done\n"
+    (tmp_path / "refunds.csv").write_text(refunds, "utf-8")
+    first = " ".join(run("report", str(tmp_path)).out.split("\n\n")[0].split())
+    assert "No orders loaded · data to 2026-03-02 00:00 1 file was not read" in first
+    assert "shopmetrics init" in first
+    check = run("check", str(tmp_path), "--language", "zh")
+    assert (check.code, "没有可以评级的内容：没有载入订单" in check.err) == (3, True)

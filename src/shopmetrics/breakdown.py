@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.config import Basis
-from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_REFUND, Dimension
+from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_PLATFORM, OF_REFUND, Dimension
 from shopmetrics.facts.calendar import calendar
 from shopmetrics.facts.tells import silent
 from shopmetrics.maturity import MATURITY_UNITS, matured
@@ -101,6 +101,8 @@ def _ranked(rows: pl.DataFrame, dimension: Dimension) -> pl.DataFrame:
 
 
 def _unit_of(dimension: Dimension) -> Unit:
+    if dimension in OF_PLATFORM:
+        return Unit.platform
     named = Unit.label if dimension in NAMED else Unit.text
     when = Unit.month if dimension is Dimension.month else Unit.when
     return when if dimension in CALENDAR else named

@@ -34,4 +34,5 @@ class Span(StrEnum):
 OF_LINE = frozenset({Dimension.sku, Dimension.product, Dimension.category})
 OF_REFUND = frozenset({Dimension.reason, Dimension.cause})
 CALENDAR = frozenset(map(Dimension, Span))
+OF_PLATFORM = frozenset({Dimension.platform, Dimension.shop})  # no name: its platform's
 NAMED = frozenset({Dimension.hour, Dimension.weekday, Dimension.cause})  # have words of ours

@@ -44,11 +44,15 @@ class Side:
 
 @value
 class Sides:
-    """What is compared with what; `by` is the dimension of their groups, None for periods."""
+    """What is compared with what; `by` is the dimension of their groups, None for periods.
+
+    `event` says that the periods are those before and since an event, and are called after it.
+    """
 
     a: Side
     b: Side
     by: str | None = None
+    event: bool = False
 
 
 @value

@@ -49,6 +49,11 @@ class Quality:
     folders: tuple[Path, ...]  # that may each be a shop of its own
     matches: Mapping[str, int]  # refunds by what their line was found by; none: by nothing
 
+    @property
+    def has_orders(self) -> bool:
+        """Say whether any order was loaded, paid or not."""
+        return self.orders + self.unpaid_orders > 0
+
 
 def tallies() -> Mapping[str, Tally]:
     """Count orders without a customer, refunds by how they were matched, and what was cut."""

@@ -9,6 +9,8 @@ class Unit(StrEnum):
 
     text = "text"
     label = "label"  # one of our own ids: has words in every language
+    platform = "platform"  # its id, which people know by a name
+    around = "around"  # the days before or since an event, as `before 11.11`
     count = "count"  # type: ignore[assignment] # hides str.count, which no one needs here
     share = "share"  # 0 to 1
     points = "points"  # a difference of two shares

@@ -7,6 +7,7 @@ import typer
 from shopmetrics.cli import complete, options
 
 _WHAT = "What to explain"
+_WHOLE = frozenset({"report", "check"})  # commands of several pages: each is explained alone
 
 Name = Annotated[
     str | None,
@@ -30,4 +31,7 @@ def explain(
 
     settings = load_config(config)
     words = words_of(language, settings.language)
-    write(listing(words) if page is None else definition(page, settings, words), None)
+    if page is None or page in _WHOLE:
+        write(listing(words), None)
+    else:
+        write(definition(page, settings, words), None)

@@ -27,7 +27,11 @@ class Command:
 # (a test holds them against the pages).
 COMMANDS = (
     Command("report", "Show the whole state of the shop on one page."),
-    Command("check", "Judge against the bands; exit with 1 on alarm. Made for cron.", judges=True),
+    Command(
+        "check",
+        "Judge against the bands; exit with 1 on alarm, 3 if nothing can be judged. Made for cron.",
+        judges=True,
+    ),
     Command(
         "refund-rate",
         "The share of what was sold that was refunded, in orders, units and money.",

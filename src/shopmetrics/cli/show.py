@@ -10,7 +10,7 @@ from shopmetrics.cli.breakdown import refuse_by
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_screen, check_target, is_screen, write, written
 from shopmetrics.cli.pages import Command
-from shopmetrics.cli.silence import refuse_silence
+from shopmetrics.cli.silence import refuse_unjudged, unjudged
 from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.volume import Volume
 from shopmetrics.configfile import load_config
@@ -57,7 +57,11 @@ class Shown:
 
 
 def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
-    """Run the command and return its exit code: 1 where a band is breached, else 0."""
+    """Run the command and return its exit code: 1 where a band is breached, else 0.
+
+    Raises:
+        InputError: for a check that could judge nothing.
+    """
     form = _checked(command, asked, shown)
     config = load_config(asked.config)
     words = words_of(shown.language, config.language, on_screen=is_screen(form, shown.output))
@@ -85,6 +89,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         if (
             breached
             or _open(made)
+            or unjudged(made)
             or not command.judges
             or shown.output
             or asked.volume is not Volume.quiet
@@ -94,7 +99,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         aside.notes(made)
     aside.times()
     if command.judges:
-        refuse_silence(made)
+        refuse_unjudged(made)
     return int(breached)
 
 

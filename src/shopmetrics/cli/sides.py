@@ -56,7 +56,8 @@ def _around(label: str, settings: Settings) -> Sides:
         )
         raise ConfigError(found, hint=f"did you mean {near[0]!r}?" if near else listed)
     before, after = around(known[label], settings)
-    return Sides(Side(f"before {label}", before), Side(f"since {label}", after))
+    sides = Side(f"before {label}", before), Side(f"since {label}", after)
+    return Sides(*sides, event=True)
 
 
 def is_period(text: str | None) -> bool:

@@ -1,18 +1,48 @@
 """A check of nothing is no good news: a cron job whose exports stopped must not stay green."""
 
 from shopmetrics.errors import InputError
+from shopmetrics.judge import Level, worst
 from shopmetrics.report import Report
 
 
 def refuse_silence(report: Report) -> None:
-    """Refuse a report in which not one verdict could be told.
+    """Refuse a report in which not one rate could be told.
 
     Raises:
-        InputError: saying where the data end.
+        InputError: saying where the data end, or that there are no orders.
     """
     if report.verdicts and all(verdict.rate is None for verdict in report.verdicts):
-        until = report.as_of.date() if report.as_of else "–"
+        if report.as_of is None or not report.quality.has_orders:
+            raise InputError(
+                "nothing could be judged: no orders are loaded",
+                hint="add the order export; for one that is not recognised: shopmetrics init",
+            )
         raise InputError(
-            f"nothing could be judged: the data end on {until}",
+            f"nothing could be judged: the data end on {report.as_of.date()}",
             hint="check the period, and that the exports are new and hold refunds",
         )
+
+
+def unjudged(report: Report) -> bool:
+    """Say whether there was something to judge, and not one verdict could be told."""
+    return bool(report.verdicts) and worst(report.verdicts) is None
+
+
+def refuse_unjudged(report: Report) -> None:
+    """Refuse a report in which not one verdict could be told, though a rate may be.
+
+    Raises:
+        InputError: saying why, as the verdicts have it in full.
+    """
+    refuse_silence(report)
+    if not unjudged(report):
+        return
+    if any(verdict.level is Level.too_few for verdict in report.verdicts):
+        raise InputError(
+            "nothing could be judged: the orders are too few, or too young",
+            hint="choose a longer period with --since or --last, or lower min_orders in shop.yaml",
+        )
+    raise InputError(
+        "nothing could be judged: what the files leave open could make each verdict another",
+        hint="what is missing stands beside each verdict; add the exports that it names",
+    )

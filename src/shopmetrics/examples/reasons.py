@@ -70,7 +70,7 @@ EXAMPLES = (
             R1         A4        10.00   2026-04-03 09:00  refund_only  succeeded  尺码不合适
             R2         B1        10.00   2026-04-03 09:00  refund_only  succeeded  尺码不合适
         """,
-        options={"since": "2026-04-01", "until": "2026-04-30"},
+        options={"since": "2026-04-01", "until": "2026-04-30", "min_orders": 1},
         answer={
             "causes": """
                 cause  orders  share  amount  change  money_per_month  above_per_month

@@ -108,6 +108,9 @@ def _refuse_too_many(table: Table, most: float) -> None:
     if any(reject.reason == Reason.damaged_id for reject in table.rejects):
         hint = "a spreadsheet has made numbers of ids: export again, and do not save it there"
         raise InputError(found, hint=hint)
+    if any(reject.reason == Reason.negative_amount for reject in table.rejects):
+        hint = "put the rows of returns into a file of their own: --orders FILE --refunds FILE"
+        raise InputError(found, hint=hint)
     raise InputError(found, hint="export the file again, or raise max_rejects in the config")
 
 

@@ -38,7 +38,7 @@ from shopmetrics.stats.rate import rated, share
 
 _CUSTOMERS = {
     "customer_id": Unit.text,
-    "platform": Unit.text,
+    "platform": Unit.platform,
     **RATE_UNITS,
     "shrunk": Unit.share,
     "lift": Unit.ratio,

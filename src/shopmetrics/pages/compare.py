@@ -30,12 +30,12 @@ import polars as pl
 
 from shopmetrics import drivers
 from shopmetrics.config import Basis
-from shopmetrics.dimensions import OF_LINE, Dimension
+from shopmetrics.dimensions import OF_LINE, OF_PLATFORM, Dimension
 from shopmetrics.examples.compare import EXAMPLES
 from shopmetrics.facts.calendar import within
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import RATE_UNITS, Answer, Entity, Page, Table, Tally, Unit
-from shopmetrics.settings import Settings, Side
+from shopmetrics.settings import Settings, Side, Sides
 from shopmetrics.sides import Compared, compared, old_enough
 from shopmetrics.stats.difference import Share, chance, detectable, newcombe
 from shopmetrics.stats.rate import rated
@@ -95,13 +95,20 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     if not unknown and found.sides.by not in OF_LINE:
         split = drivers.drivers(_dimensions(settings, found), tallies)
     tables = {
-        "rates": Table(rates.select(*_RATES), _RATES),
+        "rates": Table(rates.select(*_RATES), _RATES | {"what": _named_as(found.sides)}),
         "difference": Table(difference, _DIFFERENCE),
         "drivers": Table(split.select(*drivers.UNITS), drivers.UNITS),
         "biggest": Table(_biggest(split, difference).select(*drivers.UNITS), drivers.UNITS),
         "instead": _instead("", settings),
     }
     return Answer(tables, unknown or _untold(rates, settings))
+
+
+def _named_as(sides: Sides) -> Unit:
+    """Say how the name of a side is meant: people read platforms and events in their words."""
+    if sides.event:
+        return Unit.around
+    return Unit.platform if sides.by in OF_PLATFORM else Unit.text
 
 
 def _both(found: Compared) -> tuple[Side, Side]:
@@ -214,7 +221,7 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
         return (nothing_sold(settings),)
     empty = tuple(f"no_orders_in_{side}" for side in _SIDES if not placed[f"orders_{side}"])
     untimed = times["untimed"] > _UNTIMED * times["back"]
-    return (*empty, *(("no_refund_times",) if untimed else ()))
+    return (*empty, *(("no_refund_times_to_compare",) if untimed else ()))
 
 
 def _untold(rates: pl.DataFrame, settings: Settings) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ from shopmetrics.stats.rate import rated, share
 
 _OVERALL = {
     "rule": Unit.label,
-    "platform": Unit.text,
+    "platform": Unit.platform,
     "since": Unit.when,
     "until": Unit.when,
     "min_orders": Unit.count,

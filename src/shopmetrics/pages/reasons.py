@@ -8,7 +8,7 @@ up to more than 1. A blank reason is the cause `unstated`.
 The cause is found by patterns that the config can add to; a reason that no pattern knows has no
 cause and is listed in `unknown`, so that none is hidden in "other".
 change = share now less share in the period before (the month before a month, else as many days), in
-points; nothing without one.
+points; nothing without one, or where either has fewer than min_orders refunded orders.
 money_per_month = (amount + orders x cost_per_return) / the months that the period's orders span.
 above_per_month = what of it lies above normal: orders beyond the reason's rate of the period
 before (its orders then / paid orders then), at the same mean; nothing without a period before.
@@ -121,7 +121,8 @@ def _shares(
     before = tallies["all_before"]["orders"].item()
     earlier = tallies[f"{key}_before"].select(key, k_before="orders")
     joined = now.join(earlier, on=key, how="left").with_columns(pl.col("k_before").fill_null(0))
-    change = pl.col("rate") - share(pl.col("k_before"), pl.lit(before))
+    enough = pl.min_horizontal("n", pl.lit(before)) >= settings.config.min_orders
+    change = pl.when(enough).then(pl.col("rate") - share(pl.col("k_before"), pl.lit(before)))
     valued = joined.with_columns(share=pl.col("rate"), change=change, **_money(tallies, settings))
     return valued.sort("orders", "amount", key, descending=[True, True, False], nulls_last=True)
 
@@ -163,6 +164,6 @@ def _untold(
     return silent if ORDERS in settings.tells else (*silent, "no_orders")
 
 
-SETTINGS = ("top", "causes")
+SETTINGS = ("top", "min_orders", "causes")
 
 PAGE = Page("reasons", __doc__, tallies, answer, EXAMPLES, settings=SETTINGS)

@@ -2,14 +2,15 @@
 
 from datetime import date, datetime
 
-from shopmetrics.dimensions import NAMED
+from shopmetrics.dimensions import NAMED, OF_PLATFORM
 from shopmetrics.page import Unit
 from shopmetrics.printable import printable
 from shopmetrics.text import NOTHING, Words
 from shopmetrics.value import value
 
 _SMALLEST = 0.0005
-RIGHT = frozenset(Unit) - {Unit.text, Unit.label, Unit.flag, Unit.when, Unit.month}
+_TEXTS = {Unit.text, Unit.label, Unit.platform, Unit.around}
+RIGHT = frozenset(Unit) - _TEXTS - {Unit.flag, Unit.when, Unit.month}
 
 
 @value
@@ -30,7 +31,7 @@ class Writer:
             return f"{value:%Y-%m}" if unit is Unit.month else self.words.when(value)
         if isinstance(value, int | float):
             return self._number(value, unit, column)
-        return self.label(str(value)) if unit is Unit.label else printable(str(value))
+        return self._text(str(value), unit)
 
     def told(self, value: object, unit: Unit, column: str = "") -> str:
         """Write a value for a sentence: large ones are rounded as the language rounds them."""
@@ -42,6 +43,8 @@ class Writer:
 
     def group(self, name: object, dimension: str) -> str:
         """Write a group of a dimension that stands as text: ours in words, hours as such."""
+        if dimension in OF_PLATFORM:
+            return self.cell(name, Unit.platform)
         if name is None or dimension not in NAMED:
             return self.cell(name, Unit.text)
         text = str(name)
@@ -55,6 +58,18 @@ class Writer:
         if not head and days.isdigit():
             return self.words.say("label.within", days=days)
         return self.words.label(value)
+
+    def _text(self, value: str, unit: Unit) -> str:
+        match unit:
+            case Unit.label:
+                return self.label(value)
+            case Unit.platform:
+                return self.words.platform(printable(value))
+            case Unit.around:
+                when, _, event = printable(value).partition(" ")
+                return self.words.say(f"side.{when}", event=event)
+            case _:
+                return printable(value)
 
     def _number(self, value: float, unit: Unit, column: str) -> str:  # noqa: PLR0911 one a unit
         match unit:
@@ -81,6 +96,8 @@ class Writer:
 
 def units_of(row: dict[str, object], units: dict[str, Unit]) -> dict[str, Unit]:
     """Return the units of a row: counts of money are money, and causes have words of ours."""
+    if row.get("term") == "platform":
+        units = {**units, "was": Unit.platform, "becomes": Unit.platform}
     if row.get("dimension") == "cause" and "group" in units:
         units = {**units, "group": Unit.label}
     money = "amount" in {row.get("measure"), str(row.get("name", "")).removeprefix("returning_")}

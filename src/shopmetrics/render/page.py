@@ -94,18 +94,28 @@ def title_of(report: Report, words: Words) -> str:
 
 def head_blocks(report: Report, words: Words) -> Iterator[Block]:
     """Yield which time this is about, and how it is counted."""
+    if not report.quality.has_orders:
+        yield from _nothing_sold(report, words)
     if report.as_of is None:
-        yield line(words.say("head.period.none"), Tone.quiet)
         return
-    as_of = words.when(report.as_of)
     if report.since or report.until:
         ends = (words.when(day) if day else "…" for day in (report.since, report.until))
         since, until = ends
         yield line(words.say("head.period", since=since, until=until))
-    else:
-        yield line(words.say("head.period.all", as_of=as_of))
+    elif report.quality.has_orders:
+        yield line(words.say("head.period.all", as_of=words.when(report.as_of)))
     zone = words.say("head.zone", zone=zone_said(report.timezone))
     yield line(f"{words.say(f'head.basis.{_basis(report)}')} · {zone}", Tone.quiet)
+
+
+def _nothing_sold(report: Report, words: Words) -> Iterator[Block]:
+    """Yield that there are no orders, and that a file which was passed over may hold them."""
+    said = [words.say("head.period.none")]
+    if report.as_of is not None:
+        said.append(words.say("head.as_of", as_of=words.when(report.as_of)))
+    yield line(" · ".join(said), Tone.quiet)
+    if passed := len(report.quality.skipped):
+        yield line(words.say("head.passed_over", n=words.count(passed)), Tone.watch)
 
 
 def _basis(report: Report) -> str:

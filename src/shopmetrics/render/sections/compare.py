@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from shopmetrics.page import Answer, Unit
+from shopmetrics.page import Answer, Table, Unit
 from shopmetrics.render.blocks import Block, Title, Tone, line
 from shopmetrics.render.cell import Writer
 
@@ -49,7 +49,15 @@ def _sides(answer: Answer, writer: Writer) -> dict[str, str]:
         for row in rows
         for name in names
     }
+    if table.units["what"] is Unit.around:  # a date does not tell how many days are beside it
+        said |= {f"what_{row['side']}": _dated(row, table, writer) for row in rows}
     return said | {"days": writer.told(rows[0]["follow_up"], Unit.days)}
+
+
+def _dated(row: Mapping[str, object], table: Table, writer: Writer) -> str:
+    names = ("what", "since", "until")
+    said = {name: writer.cell(row[name], table.units[name]) for name in names}
+    return writer.words.say("compare.dated", **said)
 
 
 def _driver(answer: Answer, points: str, writer: Writer) -> Iterator[Block]:
