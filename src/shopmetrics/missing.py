@@ -127,10 +127,8 @@ def _after(days: pl.DataFrame, platform: str, last: date, a_day: float) -> Itera
 
 def _of_fresh(days: pl.DataFrame, settings: Settings) -> Iterator[Doubt]:
     """Yield orders mostly of the last days, of which nothing says how many will come back."""
-    if settings.as_of is None or days["day"].null_count():
-        return
-    every = _sum(days, "n")
-    young = _sum(days.filter(pl.col("day") > settings.as_of - _FRESH), "n")
+    fresh = pl.col("day") > pl.lit(settings.as_of, pl.Date) - _FRESH
+    every, young = _sum(days, "n"), _sum(days.filter(fresh), "n")
     if every - young < settings.config.min_orders or young > _MOSTLY * every:
         yield Doubt(Open.fresh, young)
 
