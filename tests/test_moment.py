@@ -10,8 +10,8 @@ from shopmetrics.ingest.cells.column import Column, look, settle
 from shopmetrics.ingest.cells.moment import (
     AmbiguousDaysError,
     Days,
-    on_one_clock,
     moments,
+    on_one_clock,
     plausible,
     zone_of,
 )

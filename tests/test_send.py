@@ -1,6 +1,7 @@
 """The weekly mail, through real servers: it arrives once, whole, or the exit code says not."""
 
 import re
+import shutil
 import subprocess
 import sys
 from email import message_from_bytes
@@ -220,6 +221,14 @@ def test_quiet_week_sends_nothing_where_only_alarms_matter(tmp_path: Path, run: 
             "2026-W25: nothing to report, nothing sent",
         )
         assert not server.box.posts
+
+
+def test_a_week_that_cannot_be_judged_is_no_quiet_week(tmp_path: Path, run: Run) -> None:
+    shop, target = tmp_path / "shop", tmp_path / "week.eml"
+    shutil.copytree(ROOT / "sample_data", shop, ignore=shutil.ignore_patterns("*售后*", "退款*"))
+    ran = run("send", str(shop), "--if", "alarm", "--dry-run", str(target))
+    post = message_from_bytes(target.read_bytes(), policy=default)
+    assert (ran.code, "not known" in post["Subject"]) == (0, True)
 
 
 def test_dry_run_writes_the_mail_and_needs_no_server(tmp_path: Path, run: Run) -> None:

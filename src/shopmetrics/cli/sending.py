@@ -10,7 +10,7 @@ from shopmetrics.cli.asked import settings as settings_of
 from shopmetrics.cli.chatting import chat_parcels
 from shopmetrics.cli.mailing import mail_of, mail_parcels, post
 from shopmetrics.cli.output import check_target, write
-from shopmetrics.cli.silence import refuse_silence
+from shopmetrics.cli.silence import left_open, refuse_silence
 from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.whole import period_named
 from shopmetrics.config import Config
@@ -73,7 +73,7 @@ def run(asked: Asked, sending: Sending) -> int:
         summary = _summary(loaded, settings, name, period, words)
     refuse_silence(summary.now)
     aside.times()
-    if worst(summary.now.verdicts) not in _FROM[sending.when]:
+    if worst(summary.now.verdicts) not in _FROM[sending.when] and not left_open(summary.now):
         aside.say(words.say("send.quiet", period=words.period(name)))
         return 0
     mail = mail_of(summary, loaded, settings, words) if to or not chats else None

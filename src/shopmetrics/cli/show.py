@@ -10,7 +10,7 @@ from shopmetrics.cli.breakdown import refuse_by
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_screen, check_target, is_screen, write, written
 from shopmetrics.cli.pages import Command
-from shopmetrics.cli.silence import refuse_unjudged, unjudged
+from shopmetrics.cli.silence import left_open, refuse_unjudged, unjudged
 from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.volume import Volume
 from shopmetrics.configfile import load_config
@@ -21,7 +21,6 @@ from shopmetrics.pages import PAGES
 from shopmetrics.playbook import load_playbook
 from shopmetrics.render import Format, render
 from shopmetrics.render.plain import rejects_csv
-from shopmetrics.report import Report
 
 _SUFFIX = {
     ".json": Format.json,
@@ -88,7 +87,7 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
         )
         if (
             breached
-            or _open(made)
+            or left_open(made)
             or unjudged(made)
             or not command.judges
             or shown.output
@@ -101,11 +100,6 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     if command.judges:
         refuse_unjudged(made)
     return int(breached)
-
-
-def _open(made: Report) -> bool:
-    """Say whether a rate could not be judged for what the files leave open: no news is not good."""
-    return any(one.level is Level.unknown and one.doubts for one in made.verdicts)
 
 
 def _checked(command: Command, asked: Asked, shown: Shown) -> Format:

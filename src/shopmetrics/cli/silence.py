@@ -23,6 +23,11 @@ def refuse_silence(report: Report) -> None:
         )
 
 
+def left_open(report: Report) -> bool:
+    """Say whether a verdict is taken away by what the files leave open: no news is not good."""
+    return any(one.level is Level.unknown and one.doubts for one in report.verdicts)
+
+
 def unjudged(report: Report) -> bool:
     """Say whether there was something to judge, and not one verdict could be told."""
     return bool(report.verdicts) and worst(report.verdicts) is None
