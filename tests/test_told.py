@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from shopmetrics.ingest import load
 
@@ -86,3 +87,47 @@ def test_an_amount_of_an_order_yields_to_those_of_its_lines_in_another_export(
     order += "71,20.00,交易成功,2026-03-01 10:00:00,2026-03-01 10:01:00,2,3.00\n"
     lines = taobao(("71", "711", "3.00"), ("71", "712", "0.00"))
     assert refunds(tmp_path, order, lines) == [("71", 300, "succeeded")]
+
+
+def pinduoduo(order: str, state: str) -> str:
+    head = "商品,订单号,订单状态,邮费(元),用户实付金额(元),商品数量(件),商家编码-规格维度,订单成交时间\n"
+    return f"{head}杯,{order},{state},0,31.98,1,CUP,2026-03-01 10:00:00\n"
+
+
+def after_sales(order: str, *requests: tuple[str, str, str]) -> str:
+    rows = (
+        f"{at},{order},{money},{state},{kind},{money},,,P5,张,,2026-03-08 10:00:00,质量问题,,\n"
+        for at, (state, kind, money) in enumerate(requests)
+    )
+    head = (
+        "售后编号,订单编号,交易金额,售后状态,退款类型,退款金额,订单状态,发货运单号,商品ID,收货人,"
+    )
+    return f"{head}超时时间,申请时间,退款原因,退货运单号,快递拦截状态\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("requests", "told"),
+    [
+        ([("待商家处理", "退货退款", "20.00")], [(2000, "succeeded")]),
+        ([("待商家处理", "退货退款", "")], [(3198, "succeeded")]),
+        ([("已撤销", "退货退款", "31.98")], [(3198, "succeeded"), (3198, "withdrawn")]),
+        ([("待商家处理", "换货", "0.00")], [(0, "pending"), (3198, "succeeded")]),
+        (
+            [("退款成功", "仅退款", "5.00"), ("待商家处理", "退货退款", "26.98")],
+            [(500, "succeeded"), (2698, "pending")],
+        ),
+    ],
+)
+def test_an_order_that_was_refunded_leaves_no_request_of_it_open(
+    tmp_path: Path, requests: list[tuple[str, str, str]], told: list[tuple[int, str]]
+) -> None:
+    orders = pinduoduo("260301-1", "已收货，退款成功")
+    found = refunds(tmp_path, orders, after_sales("260301-1", *requests))
+    assert [(amount, state) for _, amount, state in found] == told
+
+
+def test_a_request_of_an_order_that_was_not_refunded_stays_open(tmp_path: Path) -> None:
+    asked_for = after_sales("260301-1", ("待商家处理", "退货退款", "20.00"))
+    assert refunds(tmp_path, pinduoduo("260301-1", "已收货"), asked_for) == [
+        ("260301-1", 2000, "pending")
+    ]

@@ -16,6 +16,7 @@ from shopmetrics.ingest.profiles.profile import Grain
 from shopmetrics.ingest.shape.bare import without_bare
 from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
 from shopmetrics.ingest.shape.clash import refuse_clashes
+from shopmetrics.ingest.shape.decided import decided
 from shopmetrics.ingest.shape.items import with_items
 from shopmetrics.ingest.shape.overlap import newest
 from shopmetrics.ingest.shape.shaped import FILE, GRAIN, Shaped
@@ -174,8 +175,9 @@ def _refunds(
     bare = [at for at, table in enumerate(tables) if Untold.amounts in table.profile.cannot_tell]
     rows, yielded = without_bare(rows, bare)
     whole = [at for at, table in enumerate(tables) if table.profile.refund_is_whole]
-    inside = lines_before_orders(inside)
-    silent, _ = newest(untold(inside, rows, orders, whole), key)
+    inside, _ = newest(lines_before_orders(inside), key)
+    rows = decided(rows, inside.filter(of_state(whole)), orders)
+    silent = untold(inside, rows, orders, whole)
     given = [shaped[at].refunds for at in _of(tables, Kind.compensations)]
     outside, repeated = newest(pl.concat([empty, *given]), key)
     return pl.concat([rows, silent, outside]), lost + yielded + repeated
