@@ -11,10 +11,11 @@ A line without a quantity is one unit; where no line has one, units are not know
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export does
-not tell is in `all` only. Where no order tells its receipt, after_shipment holds what came back
-later, too, and after_receipt is unknown. By SKU, product or category an order counts once in each
-group it holds, so that the groups' orders can add up to more than all orders. What the files give
-no group for stands last, without a name, so that units and money add up to the total.
+not tell is in `all` only, and a stage without any is then unknown. Where no order tells its
+receipt, after_shipment holds what came back later, too, and after_receipt is unknown. By SKU,
+product or category an order counts once in each group it holds, so that the groups' orders can add
+up to more than all orders. What the files give no group for stands last, without a name, so that
+units and money add up to the total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
@@ -105,7 +106,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     basis = pl.lit(str(settings.basis)).alias("basis")
     head = dict.fromkeys(("measure", "stage", "basis"), Unit.label)
     units = {**head, **RATE_UNITS, **MATURITY_UNITS}
-    overall = _of_told_stages(rates(rows.with_columns(basis), unknown), settings)
+    silent = tallies["back_by_stage"]["stage"].has_nulls()
+    overall = _of_told_stages(rates(rows.with_columns(basis), unknown), settings, silent=silent)
     curve = _curve(tallies["days"], settings, unknown)
     ripe = _maturity(tallies["days"], curve, settings)
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
@@ -156,7 +158,7 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
 
 
 def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Show a stage at which nothing came back as 0, and no stages where no refund tells its own."""
+    """Show every stage, and none where no refund tells its own."""
     named = tallies["back_by_stage"].filter(pl.col("stage").is_not_null())
     stages = [str(stage) for stage in Stage] if named.height else []
     every = pl.DataFrame({"stage": stages}, schema={"stage": pl.String})
@@ -164,17 +166,19 @@ def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return joined.with_columns(pl.col(*MEASURES).fill_null(0))
 
 
-def _of_told_stages(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Leave the stage after receipt unknown, not 0, where nothing tells when orders were received.
+def _of_told_stages(rows: pl.DataFrame, settings: Settings, *, silent: bool) -> pl.DataFrame:
+    """Leave a stage at which nothing came back unknown, not 0, where a refund may be of it.
 
-    What came back then stands after shipment.
+    That is any stage where some refund is `silent` on its own, and the stage after receipt where
+    nothing tells when orders were received: what came back then stands after shipment.
     """
-    if RECEIPTS in settings.tells:
-        return rows
-    told = (pl.col("stage") != Stage.after_receipt) | (pl.col("k") > 0)
+    received = RECEIPTS in settings.tells
+    sure = pl.col("stage").is_in([ALL] if silent else [ALL, *_UNTIL_RECEIPT])
+    told = sure | (pl.col("k") > 0) | (received and not silent)
     return rows.with_columns(pl.when(told).then(pl.col("k", "rate", "low", "high")))
 
 
+_UNTIL_RECEIPT = (Stage.before_shipment, Stage.after_shipment)
 JUDGED = (
     Judged(
         "overall",
