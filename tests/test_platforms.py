@@ -20,6 +20,7 @@ GROUPS: list[Group] = [
     ("shopify_orders shopify_refunds", 5, 3, "305.00", "180.00"),
     ("woocommerce_orders", 5, 3, "305.00", "180.00"),
     ("woocommerce_orders.first_rows woocommerce_refunds", 5, 3, "305.00", "180.00"),
+    ("woocommerce_orders.first_lines woocommerce_refunds", 5, 3, "305.00", "180.00"),
     ("woocommerce_analytics", 5, 2, "305.00", "150.00"),
     ("woocommerce_analytics woocommerce_refunds", 5, 3, "305.00", "180.00"),
     ("amazon_orders amazon_mfn_returns", 4, 3, "275.00", "125.00"),
