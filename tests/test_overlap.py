@@ -188,6 +188,20 @@ def test_an_older_export_given_last_takes_nothing_back(tmp_path: Path, day: date
     assert mine.filter(pl.col("state") != pl.col("state_alone")).is_empty()
 
 
+def test_equal_refunds_of_one_file_without_ids_are_several_and_a_copy_of_it_none(
+    tmp_path: Path,
+) -> None:
+    row = "1,5.00,2026-02-03,refund_only,succeeded\n"
+    told = "order_id,amount,settled_at,kind,state\n" + row + row
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path in paths:
+        path.write_text(told)
+    for given in (paths[:1], paths):
+        loaded = load(given)
+        assert loaded.shop.refunds["amount"].to_list() == [500, 500]
+        assert sum(one.superseded for one in loaded.sources) == 2 * (len(given) - 1)
+
+
 SHOPIFY = (
     "Name,Financial Status,Paid at,Fulfilled at,Currency,Total,Shipping,Created at,"
     "Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount\n"
