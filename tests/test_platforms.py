@@ -14,6 +14,7 @@ from conftest import Run
 
 PROFILES = Path(__file__).parent / "profiles"
 # Files; orders paid and refunded, money paid and refunded: not known where no file tells of returns.
+UNITS = ("units", "all")
 Group = tuple[str, int, int | None, str, str | None]
 GROUPS: list[Group] = [
     ("shopify_orders", 5, 3, "305.00", "180.00"),
@@ -105,3 +106,16 @@ def test_what_came_back_is_known_by_its_sku(files: str, run: Run) -> None:
     back = {row["sku"]: (row["n"], row["k"]) for row in orders}
     assert back.pop("SCARF-M") == (2, 2)
     assert sorted(back.values()) == [(1, 0), (1, 1), (2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ("shopify_orders", False),
+        ("woocommerce_orders", False),
+        ("shopify_orders shopify_refunds", True),
+    ],
+)
+def test_units_of_a_part_of_the_money_are_not_guessed(files: str, told: bool, run: Run) -> None:  # noqa: FBT001 a table
+    (units,) = (one for one in rows(run, files) if (one["measure"], one["stage"]) == UNITS)
+    assert (units["k"] is not None) is told

@@ -8,7 +8,9 @@ from shopmetrics.stats.rate import rated
 
 NO_REFUNDS, NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
 NO_BACK, NO_UNITS = "no_refund_amounts", "no_quantities"
-_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS})  # the rate of orders is known
+NO_BACK_UNITS = "no_refund_units"
+# the rate of orders is known
+_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS, NO_BACK_UNITS})
 MEASURES = ("orders", "units", "amount")
 SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
 BACK = {
@@ -42,6 +44,8 @@ def rates(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
         known = known.with_columns(pl.when(pl.col("measure") != "units").then(pl.col("n", "k")))
     if NO_BACK in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("k")))
+    if NO_BACK_UNITS in unknown:
+        known = known.with_columns(pl.when(pl.col("measure") != "units").then(pl.col("k")))
     if not told(unknown):
         known = known.with_columns(k=pl.lit(None, pl.Int64))
     counts = pl.col("measure") == "orders"

@@ -7,7 +7,9 @@ amount = refunded money / paid money.
 A refund counts once its money went back: exchanges, reshipments, rejected, withdrawn and pending
 requests do not count. An order refunded twice counts once. An order never gets back more than was
 paid for it; what exceeds is cut off and listed. Unpaid orders are in neither part.
-A line without a quantity is one unit; where no line has one, units are not known.
+A line without a quantity is one unit; where no line has one, units are not known. Nor are they of a
+refund that an order file tells as money alone, but for all of the money: where those are more than
+5% of the refunds, refunded units are unknown.
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export does
@@ -62,6 +64,7 @@ from shopmetrics.measures import (
     MEASURES,
     NO_AMOUNTS,
     NO_BACK,
+    NO_BACK_UNITS,
     NO_REFUNDS,
     NO_UNITS,
     SOLD,
@@ -76,6 +79,9 @@ from shopmetrics.shop import Stage
 from shopmetrics.stats.landing import Landing, upto
 
 ALL = "all"
+# What is known of refunds, by the column that tells it.
+_KNOWN = {"refunds": "refund", "priced": "amount", "counts": "units"}
+_FEW = 0.05  # of the refunds: units that are not known of so few change little
 
 
 def tallies(settings: Settings) -> Mapping[str, Tally]:
@@ -83,7 +89,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     back = counted(settings) & pl.col("succeeded") & pl.col("matched")
     placed = {"orders": pl.len(), **SOLD}
     told = {name: pl.col(name).is_not_null().sum() for name in ("paid", "quantity")}
-    known = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
+    known = {name: pl.col(of).is_not_null().sum() for name, of in _KNOWN.items()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
         "priced": Tally(Entity.order_line, (), told, pl.col("now")),
@@ -153,8 +159,10 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     paid, quantity = tallies["priced"].select("paid", "quantity").row(0)
     unpriced = () if paid else (NO_AMOUNTS,)
     uncounted = () if quantity else (NO_UNITS,)
-    refunds, priced = tallies["priced_back"].select("refunds", "priced").row(0)
-    return (*silent, *unpriced, *uncounted, *((NO_BACK,) if refunds and not priced else ()))
+    refunds, priced, counts = tallies["priced_back"].select(*_KNOWN).row(0)
+    no_back = (NO_BACK,) if refunds and not priced else ()
+    mute = (NO_BACK_UNITS,) if refunds - counts > _FEW * refunds and not uncounted else ()
+    return (*silent, *unpriced, *uncounted, *no_back, *mute)
 
 
 def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
