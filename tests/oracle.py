@@ -73,12 +73,13 @@ def untold(lines: list[Line], back: list[Piece], shop: Shop) -> list[str]:
     return unknown
 
 
-def without_receipts(rows: list[Row], shop: Shop) -> None:
-    """Forget what came back after a receipt of which nothing tells."""
-    if not shop.orders["received_at"].count():
-        for row in rows:
-            if row["stage"] == "after_receipt" and not row["k"]:
-                row.update(rated(row["n"], None, interval=row["measure"] == "orders"))
+def without_untold_stages(rows: list[Row], shop: Shop, *, silent: bool) -> None:
+    """Forget what no refund tells: any stage where some are silent, or what no order received."""
+    received = shop.orders["received_at"].count()
+    unsure = set(STAGES) if silent else set() if received else {"after_receipt"}
+    for row in rows:
+        if row["stage"] in unsure and not row["k"]:
+            row.update(rated(row["n"], None, interval=row["measure"] == "orders"))
 
 
 def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
@@ -113,7 +114,9 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             for measure in MEASURES
         ]
     }
-    without_receipts(tables["overall"], shop)
+    without_untold_stages(
+        tables["overall"], shop, silent=any(stage_of(one, settings) is None for one in back)
+    )
     told = settings.basis == "order_time" and not set(unknown) - PARTLY
     curve = curve_of(facts, settings) if told else ()
     tables["delay"] = delays_of(curve[0]) if curve and not isinstance(curve, str) else []

@@ -295,3 +295,16 @@ def test_refunds_beyond_their_line_are_told_from_those_beyond_their_order() -> N
 )
 def test_ids_are_told_apart_as_texts(ids: list[str | None], *, differ: bool) -> None:
     assert all_differ(pl.Series(ids, dtype=pl.String)) is differ
+
+
+@pytest.mark.parametrize(
+    ("refund", "amount", "units"), [("A1#refund", "4.00", None), ("R1", "4.00", 0)]
+)
+def test_part_of_the_money_alone_does_not_say_how_many_units_came_back(
+    refund: str, amount: str, units: int | None
+) -> None:
+    ((*_, found),) = linked(f"""
+        refund_id  order_id  line_id  amount    kind         state
+        {refund}   A1        A1-2     {amount}  refund_only  succeeded
+    """)
+    assert found == units

@@ -26,7 +26,10 @@ def report(run: Run, group: str, *options: str) -> dict[str, Any]:
     [
         ("douyin_orders douyin_refunds", {"line": 5}),
         ("taobao_lines taobao_refunds", {"line": 2, "sku": 3, "order": 1}),
-        ("taobao_orders taobao_items taobao_refunds", {"sku": 3, "order": 1, "none": 2}),
+        (
+            "taobao_orders taobao_items taobao_refunds",
+            {"sku": 3, "order": 1, "spread": 1, "none": 2},
+        ),
         ("kuaishou_orders kuaishou_refunds", {"sku": 5}),
         ("pinduoduo_orders pinduoduo_refunds", {"variant": 5}),
         ("jd_orders jd_refunds", {"variant": 5}),

@@ -86,6 +86,19 @@ def test_no_request_is_younger_than_the_day_it_is_looked_at(run: Run) -> None:
     assert min(row["age_days"] for row in pending) >= 0
 
 
+def test_earlier_day_knows_no_refund_of_a_later_order_though_it_has_no_time(
+    run: Run, tmp_path: Path
+) -> None:
+    head = "Name,Financial Status,Paid at,Currency,Total,Created at,Lineitem quantity,"
+    rows = (
+        f"#{day},paid,2026-03-0{day},EUR,9.00,2026-03-0{day},1,Cup,9.00,4.00\n" for day in (1, 5)
+    )
+    file = tmp_path / "orders.csv"
+    file.write_text(f"{head}Lineitem name,Lineitem price,Refunded Amount\n" + "".join(rows))
+    ran = run("report", str(file), "--as-of", "2026-03-03", "--format", "json")
+    assert json.loads(ran.out)["quality"]["refunds_without_order"] == 0
+
+
 def test_orders_without_their_after_sales_export_say_that_it_is_missing(run: Run) -> None:
     alone = sorted(map(str, (ROOT / "sample_data" / "taobao").glob("ExportOrderList*.csv")))
     told = "refunds are known from the order file alone"

@@ -207,3 +207,11 @@ def test_what_is_no_moment_or_far_from_all_others_counts_as_unread() -> None:
 )
 def test_summer_is_the_same_clock_an_hour_on(zone: str, written: str, read: str) -> None:
     assert on_one_clock(pl.Series([written, None]), zone).to_list() == [read, None]
+
+
+@pytest.mark.parametrize("garbage", ["13/13/2024", "32/01/2024", "00/13/2024", "13/00/2024"])
+def test_a_day_that_is_none_either_way_does_not_say_which_comes_first(garbage: str) -> None:
+    found = read("05/01/2024", garbage, days=Days.month_first)
+    assert found == ["2024-05-01 00:00:00", None]
+    with pytest.raises(AmbiguousDaysError):
+        read("05/01/2024", garbage)

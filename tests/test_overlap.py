@@ -186,3 +186,47 @@ def test_an_older_export_given_last_takes_nothing_back(tmp_path: Path, day: date
     mine = after.shop.orders.join(theirs, on="order_id", how="inner", suffix="_alone")
     assert mine.height == theirs.height
     assert mine.filter(pl.col("state") != pl.col("state_alone")).is_empty()
+
+
+def test_equal_refunds_of_one_file_without_ids_are_several_and_a_copy_of_it_none(
+    tmp_path: Path,
+) -> None:
+    row = "1,5.00,2026-02-03,refund_only,succeeded\n"
+    told = "order_id,amount,settled_at,kind,state\n" + row + row
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path in paths:
+        path.write_text(told)
+    for given in (paths[:1], paths):
+        loaded = load(given)
+        assert loaded.shop.refunds["amount"].to_list() == [500, 500]
+        assert sum(one.superseded for one in loaded.sources) == 2 * (len(given) - 1)
+
+
+SHOPIFY = (
+    "Name,Financial Status,Paid at,Fulfilled at,Currency,Total,Shipping,Created at,"
+    "Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount\n"
+)
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_of_rows_that_are_equally_new_the_one_with_more_money_back_counts(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    at = "2026-03-01 10:00:00"
+    for name, back in zip(names, ("2.00", "5.00"), strict=True):
+        row = f"#1,paid,{at},{at},EUR,20.00,0,{at},1,Cup,20.00,{back}\n"
+        (tmp_path / f"{name}.csv").write_text(SHOPIFY + row)
+    loaded = load([tmp_path])
+    assert loaded.shop.refunds["amount"].to_list() == [500]
+    assert balanced(loaded)
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_of_rows_that_are_equally_new_the_one_with_more_moments_counts(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    at = "2026-03-01 10:00:00"
+    for name, sent in zip(names, ("", at), strict=True):
+        row = f"#1,paid,{at},{sent},EUR,20.00,0,{at},1,Cup,20.00,0\n"
+        (tmp_path / f"{name}.csv").write_text(SHOPIFY + row)
+    assert load([tmp_path]).shop.orders["shipped_at"].count() == 1

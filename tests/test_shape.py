@@ -113,6 +113,16 @@ def test_a_blank_cell_takes_what_another_column_says_and_a_day_its_hour() -> Non
     assert found["ordered_at"].to_list() == ["2026-01-05 09:15", "2026-01-06", None]
 
 
+@pytest.mark.parametrize("said", [{"state": "x"}, {"order_paid": 5}])
+def test_a_row_without_an_id_that_speaks_for_itself_is_not_of_the_order_above(
+    said: dict[str, object],
+) -> None:
+    told = {name: ["x" if name == "state" else 5, one] for name, one in said.items()}
+    rows = pl.DataFrame({"order_id": ["a", None], **told, "timed": True})
+    found = filled(rows, profile(fill=["order_id", "state"]))
+    assert found["order_id"].to_list() == ["a", None]
+
+
 @pytest.mark.parametrize(
     ("columns", "state"),
     [({}, "paid"), ({"state": [None]}, None), ({"paid_at": [None]}, "unpaid")],

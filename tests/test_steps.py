@@ -121,3 +121,22 @@ def test_an_order_cancelled_after_payment_went_back_whole() -> None:
         ("1", 100, "before_shipment", "succeeded"),
         ("2", 200, None, "succeeded"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("shipped", "cancelled", "stages"),
+    [
+        ([None, "2026-03-02"], [None, None], ["before_shipment", None]),
+        ([None, None], [None, None], [None, None]),  # a shop that tells no shipments at all
+        ([None, None], ["2026-03-01", None], ["before_shipment", None]),
+    ],
+)
+def test_what_is_not_shipped_by_now_tells_the_stage_where_shipments_are_told(
+    shipped: list[str | None], cancelled: list[str | None], stages: list[str | None]
+) -> None:
+    rows = pl.DataFrame(
+        {"order_id": ["a", "b"], "stage": ["before_shipment", None]}
+        | {"shipped_at": shipped, "cancelled": cancelled}
+    )
+    found = stepped(rows, profile(steps=["stage_if_shipped"])).rows
+    assert found["stage"].to_list() == stages

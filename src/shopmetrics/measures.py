@@ -8,8 +8,10 @@ from shopmetrics.stats.rate import rated
 
 NO_REFUNDS, NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
 NO_BACK, NO_UNITS = "no_refund_amounts", "no_quantities"
-_MOST_UNPRICED = 0.05  # of the refunds: with more, the sum of the others is not what went back
-_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS})  # the rate of orders is known
+NO_BACK_UNITS = "no_refund_units"
+_MOST_UNTOLD = 0.05  # of the refunds: with more, the sum of the others is not what went back
+# The rate of orders is known.
+_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS, NO_BACK_UNITS})
 MEASURES = ("orders", "units", "amount")
 SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
 BACK = {
@@ -18,14 +20,13 @@ BACK = {
     "amount": pl.col("amount").sum(),
 }
 
-
 # How many refunds there are, and how many of them give an amount.
 PRICED = {"refunds": pl.len(), "priced": pl.col("amount").is_not_null().sum()}
 
 
-def priced(refunds: str = "refunds") -> pl.Expr:
-    """Say of counts (PRICED) whether the sum of their amounts is what went back, or nearly."""
-    return pl.col(refunds) - pl.col("priced") <= _MOST_UNPRICED * pl.col(refunds)
+def nearly_all(told: str, refunds: str = "refunds") -> pl.Expr:
+    """Say of counts (PRICED) whether so many tell a thing that its sum is that of all refunds."""
+    return pl.col(refunds) - pl.col(told) <= _MOST_UNTOLD * pl.col(refunds)
 
 
 def counted(settings: Settings) -> pl.Expr:
@@ -52,6 +53,8 @@ def rates(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
         known = known.with_columns(pl.when(pl.col("measure") != "units").then(pl.col("n", "k")))
     if NO_BACK in unknown:
         known = known.with_columns(pl.when(pl.col("measure") != "amount").then(pl.col("k")))
+    if NO_BACK_UNITS in unknown:
+        known = known.with_columns(pl.when(pl.col("measure") != "units").then(pl.col("k")))
     if not told(unknown):
         known = known.with_columns(k=pl.lit(None, pl.Int64))
     counts = pl.col("measure") == "orders"

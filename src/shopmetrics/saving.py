@@ -10,7 +10,7 @@ import polars as pl
 
 from shopmetrics.config import MORE_IS_BETTER
 from shopmetrics.judge import Level, Verdict
-from shopmetrics.measures import PRICED, priced
+from shopmetrics.measures import PRICED, nearly_all
 from shopmetrics.page import Entity, Tally
 from shopmetrics.settings import Settings
 from shopmetrics.worth import DAYS, months
@@ -39,7 +39,7 @@ def with_saving(
     limit = next_limit(verdict)
     if limit is None:
         return verdict
-    known = tallies["priced"].select(priced()).item()
+    known = tallies["priced"].select(nearly_all("priced")).item()
     cost = _cost(verdict.measure, tallies["back"].row(0, named=True), settings)
     span = months(tallies["days"])
     if not known or cost is None or span is None or verdict.expected is None:

@@ -64,6 +64,8 @@ class Untold(StrEnum):
     after_sales = "after_sales"  # requests of which the platform's after-sales export alone tells
 
 
+# At the end of the id of a refund that an order file tells as money alone, and of no kind.
+MONEY_ALONE = "#refund"
 MONEY_KINDS = (RefundKind.refund_only, RefundKind.return_refund)
 
 # Moments are the shop's local wall time without a zone: whole days, hours and weekdays are read

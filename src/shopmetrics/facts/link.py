@@ -10,7 +10,7 @@ from collections.abc import Callable
 import polars as pl
 
 from shopmetrics.facts.match import matched
-from shopmetrics.shop import MONEY_KINDS, RefundKind, RefundState
+from shopmetrics.shop import MONEY_ALONE, MONEY_KINDS, RefundKind, RefundState
 
 # Which line gets the odd cent, and which of two refunds of one moment is cut, is told by ids: the
 # order of the rows in a file tells nothing.
@@ -125,10 +125,13 @@ def _units(said: pl.Expr, worth: pl.Expr) -> pl.Expr:
     """Count the units that came back; `worth` is what was paid for all that the refund is of.
 
     As the export says; where it does not, the line's units for a return or for all of its money,
-    and none for a part of the money without a return.
+    and none for a part of the money without a return. Whether there was one is not known of a part
+    of the money that an order file tells alone.
     """
     all_units = pl.col("line_quantity").fill_null(1)
     returned = pl.col("kind") == RefundKind.return_refund
     whole = pl.col("amount") >= worth
-    guess = pl.when((returned | whole).fill_null(value=True)).then(all_units).otherwise(0)
-    return pl.min_horizontal(pl.coalesce(said, guess), all_units)
+    of_part = pl.when(~pl.col("refund_id").str.ends_with(MONEY_ALONE)).then(0)
+    guess = pl.when((returned | whole).fill_null(value=True)).then(all_units).otherwise(of_part)
+    known = pl.coalesce(said, guess)
+    return pl.when(known <= all_units).then(known).when(known.is_not_null()).then(all_units)

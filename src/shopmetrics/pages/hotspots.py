@@ -43,7 +43,7 @@ import polars as pl
 
 from shopmetrics.examples.hotspots import EXAMPLES
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
-from shopmetrics.measures import PRICED, priced
+from shopmetrics.measures import PRICED, nearly_all
 from shopmetrics.page import RATE_UNITS, Answer, Entity, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.spots.groups import groups
@@ -121,7 +121,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     known = {name: rows if told else rows.clear() for name, rows in tallies.items()}
     found = groups(known, settings)
     found["windows"] = window(found["hour"], min_n=settings.config.hotspots.min_orders)
-    told_money = bool(tallies["priced"].select(priced()).item())
+    told_money = bool(tallies["priced"].select(nearly_all("priced")).item())
     ranked = judged(found, months(known["days"]), settings, priced=told_money)
     titles = tallies["titles"].sort("lines", "product", descending=[True, False], nulls_last=True)
     first = titles.unique("sku", keep="first", maintain_order=True).select("sku", "product")

@@ -22,7 +22,7 @@ import polars as pl
 from shopmetrics.config import Basis
 from shopmetrics.examples.reasons import EXAMPLES
 from shopmetrics.facts.tells import ORDERS, REFUNDS
-from shopmetrics.measures import NO_BACK, PRICED, priced
+from shopmetrics.measures import NO_BACK, PRICED, nearly_all
 from shopmetrics.page import Answer, Entity, Page, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.spots.risen import risen
@@ -77,7 +77,7 @@ def _known_money(rows: pl.DataFrame) -> pl.DataFrame:
     """Take sums of amounts that many refunds do not give for unknown."""
     if "priced" not in rows.columns:
         return rows
-    return rows.with_columns(pl.when(priced()).then("amount").alias("amount"))
+    return rows.with_columns(pl.when(nearly_all("priced")).then("amount").alias("amount"))
 
 
 _SHARES = {
@@ -159,7 +159,7 @@ def _untold(
         return ("no_refunds_loaded",)
     if tallies["all"]["orders"].item() == 0:
         return ("no_refunds",)
-    unpriced = () if tallies["all"].select(priced()).item() else (NO_BACK,)
+    unpriced = () if tallies["all"].select(nearly_all("priced")).item() else (NO_BACK,)
     silent = (*unpriced, *(() if stated.height else ("no_reasons",)))
     return silent if ORDERS in settings.tells else (*silent, "no_orders")
 

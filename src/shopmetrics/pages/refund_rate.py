@@ -7,17 +7,19 @@ amount = refunded money / paid money.
 A refund counts once its money went back: exchanges, reshipments, rejected, withdrawn and pending
 requests do not count. An order refunded twice counts once. An order never gets back more than was
 paid for it; what exceeds is cut off and listed. Unpaid orders are in neither part.
-A line without a quantity is one unit; where no line has one, units are not known. Where more than
-5% of the refunds give no amount, the money that went back is not known either.
+A line without a quantity is one unit; where no line has one, units are not known. Nor are they of a
+refund that an order file tells as money alone, but for all of the money: where those are more than
+5% of the refunds, refunded units are unknown. Where more than 5% of the refunds give no amount, the
+money that went back is not known either.
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export does
-not tell is in `all` only. Of Douyin and JD, whose after-sales say "shipped" of both, it is after
-receipt where it was asked for after the order's. Where no order tells its receipt, after_shipment
-holds what came back later, too, and after_receipt is unknown. By SKU, product or category an order
-counts once in each group it holds, so that the groups' orders can add up to more than all
-orders. What the files give no group for stands last, without a name, so that units and money add up
-to the total.
+not tell is in `all` only, and a stage without any is then unknown. Of Douyin and JD, whose
+after-sales say "shipped" of both, it is after receipt where it was asked for after the
+order's. Where no order tells its receipt, after_shipment holds what came back later, too, and
+after_receipt is unknown. By SKU, product or category an order counts once in each group it holds,
+so that the groups' orders can add up to more than all orders. What the files give no group for
+stands last, without a name, so that units and money add up to the total.
 The 95% interval is Wilson's and stands at orders alone: money and units of one order come back
 together, so that an interval over them would promise too much.
 Refunds whose order is not in the files are in no rate: they are counted beside it.
@@ -66,13 +68,14 @@ from shopmetrics.measures import (
     MEASURES,
     NO_AMOUNTS,
     NO_BACK,
+    NO_BACK_UNITS,
     NO_REFUNDS,
     NO_UNITS,
     PRICED,
     SOLD,
     as_rows,
     counted,
-    priced,
+    nearly_all,
     rates,
     told,
 )
@@ -89,11 +92,12 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     back = counted(settings) & pl.col("succeeded") & pl.col("matched")
     placed = {"orders": pl.len(), **SOLD}
     told = {name: pl.col(name).is_not_null().sum() for name in ("paid", "quantity")}
+    known = PRICED | {"numbered": pl.col("units").is_not_null().sum()}
     asked = {
         "placed": Tally(Entity.order, (), placed, pl.col("now")),
         "priced": Tally(Entity.order_line, (), told, pl.col("now")),
         "back": Tally(Entity.refund, (), BACK, back),
-        "priced_back": Tally(Entity.refund, (), PRICED, back),
+        "priced_back": Tally(Entity.refund, (), known, back),
         "back_by_stage": Tally(Entity.refund, ("stage",), BACK, back),
         "days": DAYS,
     }
@@ -111,7 +115,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     basis = pl.lit(str(settings.basis)).alias("basis")
     head = dict.fromkeys(("measure", "stage", "basis"), Unit.label)
     units = {**head, **RATE_UNITS, **MATURITY_UNITS}
-    overall = _of_told_stages(rates(rows.with_columns(basis), unknown), settings)
+    silent = tallies["back_by_stage"]["stage"].has_nulls()
+    overall = _of_told_stages(rates(rows.with_columns(basis), unknown), settings, silent=silent)
     curve = _curve(tallies["days"], settings, unknown)
     ripe = _maturity(tallies["days"], curve, settings)
     overall = overall.join(ripe, on=["measure", "stage"], how="left", maintain_order="left")
@@ -157,12 +162,15 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     paid, quantity = tallies["priced"].select("paid", "quantity").row(0)
     unpriced = () if paid else (NO_AMOUNTS,)
     uncounted = () if quantity else (NO_UNITS,)
-    known = tallies["priced_back"].select(priced()).item()
-    return (*silent, *unpriced, *uncounted, *(() if known else (NO_BACK,)))
+    told = [nearly_all(name).alias(name) for name in ("priced", "numbered")]
+    priced, numbered = tallies["priced_back"].select(told).row(0)
+    no_back = () if priced else (NO_BACK,)
+    no_units = () if numbered or uncounted else (NO_BACK_UNITS,)
+    return (*silent, *unpriced, *uncounted, *no_back, *no_units)
 
 
 def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Show a stage at which nothing came back as 0, and no stages where no refund tells its own."""
+    """Show every stage, and none where no refund tells its own."""
     named = tallies["back_by_stage"].filter(pl.col("stage").is_not_null())
     stages = [str(stage) for stage in Stage] if named.height else []
     every = pl.DataFrame({"stage": stages}, schema={"stage": pl.String})
@@ -170,17 +178,19 @@ def _by_stage(tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return joined.with_columns(pl.col(*MEASURES).fill_null(0))
 
 
-def _of_told_stages(rows: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Leave the stage after receipt unknown, not 0, where nothing tells when orders were received.
+def _of_told_stages(rows: pl.DataFrame, settings: Settings, *, silent: bool) -> pl.DataFrame:
+    """Leave a stage at which nothing came back unknown, not 0, where a refund may be of it.
 
-    What came back then stands after shipment.
+    That is any stage where some refund is `silent` on its own, and the stage after receipt where
+    nothing tells when orders were received: what came back then stands after shipment.
     """
-    if RECEIPTS in settings.tells:
-        return rows
-    told = (pl.col("stage") != Stage.after_receipt) | (pl.col("k") > 0)
+    received = RECEIPTS in settings.tells
+    sure = pl.col("stage").is_in([ALL] if silent else [ALL, *_UNTIL_RECEIPT])
+    told = sure | (pl.col("k") > 0) | (received and not silent)
     return rows.with_columns(pl.when(told).then(pl.col("k", "rate", "low", "high")))
 
 
+_UNTIL_RECEIPT = (Stage.before_shipment, Stage.after_shipment)
 JUDGED = (
     Judged(
         "overall",

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from shopmetrics.facts.tells import COMPENSATIONS, COSTS, REFUNDS, nothing_sold
-from shopmetrics.measures import priced
+from shopmetrics.measures import nearly_all
 from shopmetrics.page import Answer, Entity, Example, Listing, Page, Question, Table, Tally, Unit
 from shopmetrics.settings import Settings
 from shopmetrics.stats.rate import share
@@ -90,7 +90,11 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 
 def _priced(skus: pl.DataFrame) -> bool:
     """Say whether nearly all refunds give their amount, or there is none."""
-    return bool(skus.select(pl.col("settled", "priced").sum()).select(priced("settled")).item())
+    return bool(
+        skus.select(pl.col("settled", "priced").sum())
+        .select(nearly_all("priced", "settled"))
+        .item()
+    )
 
 
 def _summary(known: pl.DataFrame, orders: pl.DataFrame, told: Mapping[str, bool]) -> pl.DataFrame:

@@ -32,7 +32,7 @@ _SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:[0-9]{4}|[0-9]{2})\b"
 _SLASHED_LONG = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}\b"
 _WAITS = rf"{_OFFSET}|{_SLASHED}|^[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{2}}\b"
 _NOON = r"(?i)[ap]\.?m\.?$"
-_MONTHS = 12
+_MONTHS, _DAYS_OF_A_MONTH = 12, 31
 _SAMPLE = 100
 _FIRST_OF_FOUR = 1000  # years with four digits
 
@@ -198,7 +198,10 @@ def _numeric(text: pl.Series, days: Days | None) -> tuple[str, ...]:
     short = () if days is None else ("%d.%m.%y",)
     cells = text.str.extract_groups(_SLASHED if days else _SLASHED_LONG).struct.unnest()
     parts = cells.cast(pl.Int64, strict=False)
-    first, second = (parts[name].max() for name in parts.columns)
+    # A cell that is no day either way proves nothing.
+    sane = parts.filter(pl.min_horizontal(pl.all()).is_between(1, _MONTHS))
+    sane = sane.filter(pl.max_horizontal(pl.all()) <= _DAYS_OF_A_MONTH)
+    first, second = (sane[name].max() for name in sane.columns)
     if not isinstance(first, int) or not isinstance(second, int):
         return short
     if max(first, second) <= _MONTHS and days is None:

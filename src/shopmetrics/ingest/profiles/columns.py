@@ -28,5 +28,6 @@ TEXTS = (
     *("campaign", "coupon", "member_tier"),
     *("reason", "first_reason", "note", "liable"),
     *("contents", "mark"),  # lines packed in one cell; what tells rows that are no sale
+    "cancelled",  # anything where an order was cancelled
 )
 COLUMNS = frozenset((*IDS, *MONEY, *MOMENTS, *COUNTS, *WORDS, *TEXTS))

@@ -64,6 +64,7 @@ class Step(StrEnum):
     counted_products = "counted_products"  # lines in one cell: 2× Name, 1× Other
     listed_skus = "listed_skus"  # lines in one cell: SKU-A,SKU-B
     buyer_in_brackets = "buyer_in_brackets"  # a name, then the user name in brackets
+    stage_if_shipped = "stage_if_shipped"  # a stage that is what was shipped by now
     bare_reasons = "bare_reasons"  # reasons have a prefix that other reports leave out
 
 

@@ -34,11 +34,9 @@ def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
     rows = with_sums(_with_constants(rows, profile), profile)
     if profile.kind is Kind.refunds:
         rows = stepped(rows, profile).rows
-    said = [pl.col(n).cast(pl.String).fill_null("") for n in _ASKED if n in rows.columns]
-    derived = pl.concat_str(said, separator="|") if said else pl.lit(None, pl.String)
     return _canonical(
         rows.with_columns(
-            refund_id=pl.coalesce(_whole_id(rows), derived),
+            refund_id=pl.coalesce(_whole_id(rows), _derived_id(rows)),
             kind=from_any(rows, "kind").fill_null(profile.usual_kind),
             state=_refund_state(rows, profile),
             first_reason=pl.coalesce(from_any(rows, "first_reason"), from_any(rows, "reason")),
@@ -46,6 +44,19 @@ def shape_refunds(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         ),
         REFUND_COLUMNS,
     )
+
+
+def _derived_id(rows: pl.DataFrame) -> pl.Expr:
+    """Return ids made of what rows say; of rows that are equal throughout, each has its own.
+
+    Two refunds of one amount on one day are two; the same two in another file get the same ids.
+    """
+    said = [pl.col(n).cast(pl.String).fill_null("") for n in _ASKED if n in rows.columns]
+    if not said:
+        return pl.lit(None, pl.String)
+    place = pl.int_range(pl.len()).over([name for name in rows.columns if name != "line"])
+    again = pl.when(place > 0).then(pl.concat_str(pl.lit("|"), place + 1)).otherwise(pl.lit(""))
+    return pl.concat_str(*said, separator="|") + again
 
 
 def _whole_id(rows: pl.DataFrame) -> pl.Expr:

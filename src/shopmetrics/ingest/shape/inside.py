@@ -5,7 +5,7 @@ import polars as pl
 from shopmetrics.ingest.cells.ident import from_any
 from shopmetrics.ingest.profiles.profile import Grain, Profile
 from shopmetrics.ingest.shape.shaped import line_id
-from shopmetrics.shop import OrderState, RefundKind, RefundState, Stage
+from shopmetrics.shop import MONEY_ALONE, OrderState, RefundKind, RefundState, Stage
 
 # At the end of the id of a refund that follows from a cancelled order: no export of returns has it.
 CANCELLED = "#cancelled"
@@ -43,7 +43,7 @@ def _written(rows: pl.DataFrame, profile: Profile) -> pl.DataFrame:
         found = found.with_columns(**nothing)
     state = from_any(rows, "refund_state").fill_null(RefundState.pending)
     return found.with_columns(
-        refund_id=pl.concat_str(pl.coalesce("line_id", "order_id"), pl.lit("#refund")),
+        refund_id=pl.concat_str(pl.coalesce("line_id", "order_id"), pl.lit(MONEY_ALONE)),
         amount=pl.col(money),
         kind=pl.lit(RefundKind.refund_only),
         state=state if "refund_state" in rows.columns else pl.lit(RefundState.succeeded),

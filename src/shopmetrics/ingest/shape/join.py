@@ -16,11 +16,12 @@ from shopmetrics.ingest.profiles.profile import Grain
 from shopmetrics.ingest.shape.bare import without_bare
 from shopmetrics.ingest.shape.canonical import shape_orders, shape_refunds
 from shopmetrics.ingest.shape.clash import refuse_clashes
+from shopmetrics.ingest.shape.decided import decided
 from shopmetrics.ingest.shape.items import with_items
 from shopmetrics.ingest.shape.overlap import newest
 from shopmetrics.ingest.shape.shaped import FILE, GRAIN, Shaped
 from shopmetrics.ingest.shape.shops import KEY, keyed, shops_of_orders, with_shops
-from shopmetrics.ingest.shape.told import untold
+from shopmetrics.ingest.shape.told import lines_before_orders, of_state, untold
 from shopmetrics.ingest.table import Table
 from shopmetrics.shop import COST_COLUMNS, ORDER_COLUMNS, REFUND_COLUMNS, Kind, Untold
 from shopmetrics.value import value
@@ -45,7 +46,7 @@ def join(tables: Sequence[Table]) -> Joined:
     """Put the tables together; later files win ties."""
     shaped, items = _in_shops(tables, _shaped(tables))
     orders, lost, unused = _orders(tables, shaped, items)
-    refunds, repeated = _refunds(tables, shaped)
+    refunds, repeated = _refunds(tables, shaped, orders)
     costs, older = _costs(tables)
     ignored = unused + Counter({at: one.ignored for at, one in shaped.items()})
     for kind in _UNNEEDED:
@@ -163,7 +164,7 @@ def _lines_before_orders(rows: pl.DataFrame) -> tuple[pl.DataFrame, Counter[int]
 
 
 def _refunds(
-    tables: Sequence[Table], shaped: Mapping[int, Shaped]
+    tables: Sequence[Table], shaped: Mapping[int, Shaped], orders: pl.DataFrame
 ) -> tuple[pl.DataFrame, Counter[int]]:
     """Put refund files before what order exports say of refunds themselves."""
     empty = pl.DataFrame(schema={**REFUND_COLUMNS, FILE: pl.UInt32})
@@ -174,7 +175,9 @@ def _refunds(
     bare = [at for at, table in enumerate(tables) if Untold.amounts in table.profile.cannot_tell]
     rows, yielded = without_bare(rows, bare)
     whole = [at for at, table in enumerate(tables) if table.profile.refund_is_whole]
-    silent, _ = newest(untold(inside, own, whole), key)
+    inside, _ = newest(lines_before_orders(inside), key)
+    rows = decided(rows, inside.filter(of_state(whole)), orders)
+    silent = untold(inside, rows, orders, whole)
     given = [shaped[at].refunds for at in _of(tables, Kind.compensations)]
     outside, repeated = newest(pl.concat([empty, *given]), key)
     return pl.concat([rows, silent, outside]), lost + yielded + repeated

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from shopmetrics.facts.ids import all_differ
+from shopmetrics.ingest.cells.ident import from_any
 from shopmetrics.ingest.shape.shaped import FILE
 
 _OWN_IDS = ("line_id", "refund_id")
@@ -15,18 +16,23 @@ _MOMENTS = pl.selectors.datetime()
 def newest(rows: pl.DataFrame, key: Sequence[str]) -> tuple[pl.DataFrame, Counter[int]]:
     """Return one row a key, and how many rows of each file were superseded.
 
-    The most advanced state wins, then the latest moment, then the file given last. The lines of
-    an order stay where the first of them stood.
+    The most advanced state wins, then the latest moment, then the row that is further: that has
+    more moments, or more money back, which only grows. Then the file given last. The lines of an
+    order stay where the first of them stood.
     """
     if _each_once(rows, key):
         return rows, Counter()
     state = pl.col("state").to_physical().cast(pl.Int16).fill_null(-1)
-    ranked = rows.with_row_index("_at").with_columns(
-        _latest=pl.max_horizontal(_MOMENTS), _state=state, _first=pl.col("_at").min().over(key)
-    )
-    best = ranked.sort("_state", "_latest", FILE, "_at", nulls_last=False).unique(key, keep="last")
+    rank = {
+        "_state": state,
+        "_latest": pl.max_horizontal(_MOMENTS),
+        "_moments": pl.sum_horizontal(_MOMENTS.is_not_null()),
+        "_back": from_any(rows, "amount").cast(pl.Int64),
+    }
+    ranked = rows.with_row_index("_at").with_columns(**rank, _first=pl.col("_at").min().over(key))
+    best = ranked.sort(*rank, FILE, "_at", nulls_last=False).unique(key, keep="last")
     lost = ranked.join(best.select("_at"), on="_at", how="anti")
-    return best.sort("_first").drop("_at", "_latest", "_state", "_first"), Counter(lost[FILE])
+    return best.sort("_first").select(rows.columns), Counter(lost[FILE])
 
 
 def _each_once(rows: pl.DataFrame, key: Sequence[str]) -> bool:

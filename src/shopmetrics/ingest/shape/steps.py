@@ -88,6 +88,16 @@ def buyer_in_brackets(rows: pl.DataFrame, _: int) -> Stepped:
     return Stepped(rows.with_columns(customer_id=pl.coalesce(user, "customer_id")))
 
 
+def stage_if_shipped(rows: pl.DataFrame, _: int) -> Stepped:
+    """Keep the stage of orders that were cancelled, or where the file tells shipments at all.
+
+    A shop that ships without a word to its platform has orders that are "unfulfilled" for ever.
+    """
+    ships = from_any(rows, "shipped_at").is_not_null().any()
+    told = ships | from_any(rows, "cancelled").is_not_null()
+    return Stepped(rows.with_columns(stage=pl.when(told).then(from_any(rows, "stage"))))
+
+
 def bare_reasons(rows: pl.DataFrame, _: int) -> Stepped:
     """Take the prefix off Amazon's CR-DEFECTIVE and AMZ-PG-BAD-DESC, as other reports write it."""
     return Stepped(
@@ -110,5 +120,6 @@ STEPS: Mapping[Step, Take] = {
     Step.counted_products: _unpacked(counted_products),
     Step.listed_skus: _unpacked(listed_skus),
     Step.buyer_in_brackets: buyer_in_brackets,
+    Step.stage_if_shipped: stage_if_shipped,
     Step.bare_reasons: bare_reasons,
 }
