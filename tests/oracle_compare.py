@@ -37,7 +37,7 @@ DIMENSIONS = (
     "weekday",
     "cause",
 )
-OF_LINE = {"sku", "category"}
+OF_LINE = {"sku", "category", "product"}
 DAY = timedelta(days=1)
 Pair = tuple[list[Order], list[Order]]
 
@@ -195,7 +195,7 @@ def needed() -> float:
 
 
 def drivers(sides: Pair, days: int, settings: Settings) -> list[Row]:
-    asked = [name for name in DIMENSIONS if name in settings.by] or DIMENSIONS
+    asked = [one for one in (*DIMENSIONS, "product") if one in settings.by] or DIMENSIONS
     rows = []
     for name in asked:
         split = by_cause(sides, days) if name == "cause" else by_group(sides, name, days)
