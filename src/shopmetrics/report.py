@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+import polars as pl
+
 from shopmetrics import missing, saving
 from shopmetrics.act import worth_acting_on
 from shopmetrics.config import Basis
 from shopmetrics.cube import Cube, cube
 from shopmetrics.engine import tally
+from shopmetrics.facts.mark import leaves_out
 from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
-from shopmetrics.page import Answer, Page
+from shopmetrics.page import Answer, Entity, Page, Tally
 from shopmetrics.partial import Partial, partial
 from shopmetrics.partial import tallies as partial_tallies
 from shopmetrics.settings import Settings
@@ -23,6 +26,7 @@ from shopmetrics.weigh import weighed
 __all__ = ["Join", "Quality", "Report", "build"]
 
 _TRUST, _SAVING, _PARTIAL, _MISSING = "trust", "saving", "partial", "missing"
+_LEFT_OUT = "left_out"
 
 
 @value
@@ -42,6 +46,7 @@ class Report:
     answers: Mapping[str, Answer]
     partial: Mapping[str, tuple[Partial, ...]]  # by page: what it leaves out of which platforms
     findings: tuple[Finding, ...] = ()
+    exchanges_left_out: int | None = None  # orders of the period; None where all are in the rates
     top: int = 3  # how many rows of a long table a person is shown
     cube: Cube | None = None  # only where it was asked for
 
@@ -57,6 +62,9 @@ def build(
     asked = {page.name: page.tallies(settings) for page in pages}
     asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
     asked |= {_MISSING: missing.tallies(settings)}
+    if leaves_out(settings):
+        exchanges = Tally(Entity.exchange, (), {"orders": pl.len()}, pl.col("now"))
+        asked[_LEFT_OUT] = {"exchanges": exchanges}
     found = tally(shop, asked, settings)
     answers = {}
     for page in pages:
@@ -81,6 +89,9 @@ def build(
         answers=answers,
         partial={page.name: partial(page.name, found[_PARTIAL], settings) for page in pages},
         findings=worth_acting_on(answers, judged),
+        exchanges_left_out=(
+            found[_LEFT_OUT]["exchanges"]["orders"].item() if leaves_out(settings) else None
+        ),
         top=settings.top,
         cube=cube(shop, settings) if choices else None,
     )

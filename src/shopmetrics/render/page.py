@@ -36,7 +36,8 @@ def report_blocks(
         yield from loaded_blocks(report, words)
     yield from verdict_blocks(report, words)
     for page, section in SECTIONS.items():
-        if page in report.answers:
+        said_above = page == "exchanges" and report.exchanges_left_out is not None
+        if page in report.answers and not said_above:
             yield from section(report.answers[page], writer)
     yield from unknown_blocks(report, words)
     yield from todo_blocks(report, writer, playbook)
@@ -103,6 +104,8 @@ def head_blocks(report: Report, words: Words) -> Iterator[Block]:
         yield line(words.say("head.period.all", as_of=as_of))
     zone = words.say("head.zone", zone=zone_said(report.timezone))
     yield line(f"{words.say(f'head.basis.{_basis(report)}')} · {zone}", Tone.quiet)
+    if report.exchanges_left_out is not None:
+        yield line(words.say("head.exchanges", n=words.count(report.exchanges_left_out)))
 
 
 def _basis(report: Report) -> str:
