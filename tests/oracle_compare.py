@@ -199,12 +199,20 @@ def drivers(sides: Pair, days: int, settings: Settings) -> list[Row]:
     rows = []
     for name in asked:
         split = by_cause(sides, days) if name == "cause" else by_group(sides, name, days)
+        if name != "cause" and not set.intersection(*(groups_of(one, name) for one in sides)):
+            continue
         split = [{"dimension": name} | row for row in split]
         ranked = sorted(
             split, key=lambda row: (-abs(row["total"]), row["group"] is None, row["group"] or "")
         )
         rows += ranked if len(ranked) > 1 else []
     return rows
+
+
+def groups_of(orders: list[Order], name: str) -> set[object]:
+    if name in OF_LINE:
+        return {line.row[name] for order in orders for line in order.lines}
+    return {dimension_of(order.row, name) for order in orders}
 
 
 def parts(
