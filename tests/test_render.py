@@ -14,12 +14,14 @@ from rich.cells import cell_len
 from tables import loaded_of, settings_of, shop_of, text_of
 
 from shopmetrics.errors import ConfigError
+from shopmetrics.finding import Finding, Matter, Measured
 from shopmetrics.page import Table, Unit
 from shopmetrics.pages import PAGES
 from shopmetrics.printable import printable
 from shopmetrics.render import Format, Glyphs, Look, render_definition, render_notes
 from shopmetrics.render.blocks import Strip
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.finding import sentence
 from shopmetrics.render.json_report import rows
 from shopmetrics.render.markdown import markdown
 from shopmetrics.render.plain import rejects_csv
@@ -299,3 +301,23 @@ def test_json_escapes_what_a_screen_would_not_show() -> None:
         "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", found
     )
     assert json.loads(found)["schema"] == "shopmetrics/1"
+
+
+def test_cause_that_nobody_stated_is_not_said() -> None:
+    subject = {name: Measured(one, Unit.text) for name, one in (("sku", "S1"), ("product", "Mug"))}
+    numbers = {"k": 9, "n": 20, "rate": 0.45, "baseline": 0.1, "lift": 4.5}
+    kinds = {"k": Unit.count, "n": Unit.count, "lift": Unit.ratio}
+    for matter in (Matter.sku, Matter.sku_cause):
+        found = Finding(
+            matter=matter,
+            page="hotspots",
+            subject=subject | {"cause": Measured("unstated", Unit.label)},
+            numbers={
+                name: Measured(one, kinds.get(name, Unit.share)) for name, one in numbers.items()
+            },
+            money_per_month=None,
+            sure=True,
+        )
+        said = sentence(found, Writer(ENGLISH, "CNY", 2))
+        assert "not stated" not in said
+        assert "S1 Mug comes back" in said
