@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,12 +20,13 @@ from shopmetrics.page import Table, Unit
 from shopmetrics.pages import PAGES
 from shopmetrics.printable import printable
 from shopmetrics.render import Format, Glyphs, Look, render_definition, render_notes
-from shopmetrics.render.blocks import Strip
+from shopmetrics.render.blocks import Block, Strip
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.finding import sentence
 from shopmetrics.render.json_report import rows
 from shopmetrics.render.markdown import markdown
 from shopmetrics.render.plain import rejects_csv
+from shopmetrics.render.table import table_blocks
 from shopmetrics.render.terminal import terminal
 from shopmetrics.report import Report, build
 from shopmetrics.shop import Kind
@@ -42,6 +44,10 @@ NASTY = (
     "连" * 400,
 )
 ENGLISH, CHINESE = Words("en"), Words("zh")
+
+
+def terminal_80(blocks: Iterable[Block]) -> str:
+    return terminal(blocks, Look(width=80))
 
 
 def nasty_report() -> Report:
@@ -321,3 +327,17 @@ def test_cause_that_nobody_stated_is_not_said() -> None:
         said = sentence(found, Writer(ENGLISH, "CNY", 2))
         assert "not stated" not in said
         assert "S1 Mug comes back" in said
+
+
+@pytest.mark.parametrize(("words", "said"), [(ENGLISH, "ALARM?"), (CHINESE, "警报？")])
+@pytest.mark.parametrize("form", [terminal_80, markdown])
+def test_band_that_is_not_sure_says_so_itself(
+    words: Words, said: str, form: Callable[[Iterable[Block]], str]
+) -> None:
+    units = {"sku": Unit.text, "band": Unit.label, "sure": Unit.flag}
+    bands = {"band": ["alarm", "alarm", "too_few"], "sure": [False, True, False]}
+    table = Table(pl.DataFrame({"sku": ["S1", "S2", "S3"], **bands}), units)
+    out = form(table_blocks(table, Writer(words, "CNY", 2)))
+    assert out.count(said) == 1
+    assert words.say("column.sure") + "\n" not in out
+    assert words.say("table.unsure").strip("?？") in out.replace("\n", " ")
