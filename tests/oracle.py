@@ -7,7 +7,7 @@ from fractions import Fraction
 from oracle_abuse import abuse
 from oracle_appeals import appeals
 from oracle_compare import compare
-from oracle_exchanges import exchanges
+from oracle_exchanges import exchanges, left_out, without
 from oracle_facts import (
     CAUSES,
     Facts,
@@ -47,11 +47,15 @@ PARTLY = {"no_amounts", "no_refund_amounts", "no_quantities"}  # the rate of ord
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
     """Return each page's tables and what it cannot tell."""
     facts = facts_of(shop)
+    rates = without(facts, left_out(facts, settings))
     pages = (
-        *(refund_rate, quality_return_rate, reasons, hotspots, exchanges, pipeline),
-        *(abuse, appeals, repurchase, trend, true_cost, compare),
+        *(refund_rate, quality_return_rate, reasons, hotspots),
+        *(abuse, appeals, trend, true_cost, compare),
     )
-    return {page.__name__: page(facts, shop, settings) for page in pages}
+    found = {page.__name__: page(rates, shop, settings) for page in pages}
+    for page in (exchanges, pipeline, repurchase):  # these tell of exchanged orders, too
+        found[page.__name__] = page(facts, shop, settings)
+    return found
 
 
 def came_back(facts: Facts, settings: Settings) -> list[Piece]:

@@ -37,7 +37,7 @@ DIMENSIONS = (
     "weekday",
     "cause",
 )
-OF_LINE = {"sku", "category"}
+OF_LINE = {"sku", "category", "product"}
 DAY = timedelta(days=1)
 Pair = tuple[list[Order], list[Order]]
 
@@ -195,16 +195,24 @@ def needed() -> float:
 
 
 def drivers(sides: Pair, days: int, settings: Settings) -> list[Row]:
-    asked = [name for name in DIMENSIONS if name in settings.by] or DIMENSIONS
+    asked = [one for one in (*DIMENSIONS, "product") if one in settings.by] or DIMENSIONS
     rows = []
     for name in asked:
         split = by_cause(sides, days) if name == "cause" else by_group(sides, name, days)
+        if name != "cause" and not set.intersection(*(groups_of(one, name) for one in sides)):
+            continue
         split = [{"dimension": name} | row for row in split]
         ranked = sorted(
             split, key=lambda row: (-abs(row["total"]), row["group"] is None, row["group"] or "")
         )
         rows += ranked if len(ranked) > 1 else []
     return rows
+
+
+def groups_of(orders: list[Order], name: str) -> set[object]:
+    if name in OF_LINE:
+        return {line.row[name] for order in orders for line in order.lines}
+    return {dimension_of(order.row, name) for order in orders}
 
 
 def parts(

@@ -57,6 +57,31 @@ def exchange_of(order: Order, facts: Facts, settings: Settings) -> Row | None:
     }
 
 
+def left_out(facts: Facts, settings: Settings) -> list[Order]:
+    """Return the exchanged orders, where they are to be in no rate."""
+    if settings.config.exchanges.count != "exclude":
+        return []
+    return [order for order in facts.orders if exchange_of(order, facts, settings)]
+
+
+def without(facts: Facts, gone: list[Order]) -> Facts:
+    """Return the facts as if these orders had never been."""
+    return Facts(
+        [order for order in facts.orders if order not in gone],
+        [one for one in facts.pieces if not (one.line and one.line.order in gone)],
+    )
+
+
+def replacing(order: Order, facts: Facts, settings: Settings) -> Order:
+    """Return the order that replaced an exchanged one."""
+    name = exchange_of(order, facts, settings)["new_order_id"]
+    return next(
+        one
+        for one in facts.orders
+        if one.row["order_id"] == name and one.customer == order.customer
+    )
+
+
 def replacements(line: Line, order: Order, facts: Facts) -> list[Line]:
     if order.customer is None or line.row["product"] is None or line.row["sku"] is None:
         return []

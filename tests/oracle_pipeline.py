@@ -2,6 +2,7 @@
 
 from math import ceil
 
+from oracle_exchanges import left_out
 from oracle_facts import Facts, Piece, Row, Tables, rated, within
 
 from shopmetrics.settings import Settings
@@ -14,7 +15,12 @@ def pipeline(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tupl
     counted = [one for one in facts.pieces if one.refund["kind"] in MONEY]
     if shop.orders.height:
         counted = [one for one in counted if one.line]
-    now = [one for one in counted if within(day_of(one), settings.period)]
+    gone = left_out(facts, settings)
+    now = [
+        one
+        for one in counted
+        if within(day_of(one), settings.period) and not (one.line and one.line.order in gone)
+    ]
     waiting = [one for one in counted if one.refund["state"] == "pending"]
     hours = took([one for one in now if one.succeeded])
     ends = {one.refund["state"] for one in now}

@@ -66,8 +66,9 @@ def counts(order: Order, rule: Rule, shop: Shop, settings: Settings) -> bool:
     shipped = received or row["shipped_at"] is not None or state == "shipped"
     if {"shipped": not shipped, "received": not received}.get(str(rule.denominator), False):
         return False
-    if "free" in rule.exclude and order.paid == 0:
-        return all(line.row["paid"] is None for line in order.lines)
+    told = any(line.row["paid"] is not None for line in order.lines)
+    if "free" in rule.exclude and told and order.paid == 0:
+        return False
     early = any(stage_of(piece, settings) == "before_shipment" for piece in order.settled)
     return not ("refunded_before_shipment" in rule.exclude and early)
 

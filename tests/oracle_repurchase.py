@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from math import ceil, exp, log, sqrt
 
+from oracle_exchanges import left_out, replacing, without
 from oracle_facts import (
     Facts,
     Order,
@@ -26,11 +27,13 @@ TABLES = ("rates", "curve", "steps", "gap", "cohorts", "void")
 
 
 def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
-    orders = placed_in(facts, settings)
-    unknown = () if any(order.customer for order in orders) else ("no_customers",)
-    unknown = unknown if orders else (nothing_sold(shop),)
+    every = placed_in(facts, settings)
+    unknown = () if any(order.customer for order in every) else ("no_customers",)
+    unknown = unknown if every else (nothing_sold(shop),)
     if unknown:
         return dict.fromkeys(TABLES, []), unknown
+    facts = without(facts, replacements_of_purchases(facts, settings))
+    orders = placed_in(facts, settings)
     days = purchases(facts, settings)
     now = {who: [day for day in own if within(day, settings.period)] for who, own in days.items()}
     active = {who: own for who, own in now.items() if own}
@@ -45,12 +48,12 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
     earlier = sum(days[who][0] < since for who in active) if since else None
     rates.append(("returning_customers", len(active), earlier))
     own = [one for one in orders if one.customer and not void(one, settings)]
-    gone = sum(bool(one.customer) for one in orders) - len(own)
+    gone = sum(bool(one.customer) and void(one, settings) for one in every)
     again = [one for one in own if one.day > days[one.customer][0]]
     rates.append(("returning_orders", len(own), len(again)))
-    told = any(line.row["paid"] is not None for order in orders for line in order.lines)
-    money = (sum(x.paid for x in own), sum(x.paid for x in again)) if told else (None, None)
-    rates.append(("returning_amount", *money))
+    told = any(line.row["paid"] is not None for order in every for line in order.lines)
+    sums = (sum(one.paid for one in orders) if told else None for orders in (own, again))
+    rates.append(("returning_amount", *sums))
     return {
         "rates": [
             {"name": name} | rated(n, k, interval=name != "returning_amount")
@@ -61,6 +64,11 @@ def repurchase(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tu
         "cohorts": cohorts(facts, days, settings, priced=told),
         "void": [{"orders": gone if REFUNDS in settings.tells else None}],
     }, ()
+
+
+def replacements_of_purchases(facts: Facts, settings: Settings) -> list[Order]:
+    bought = (one for one in left_out(facts, settings) if not void(one, settings))
+    return [replacing(one, facts, settings) for one in bought]
 
 
 def curve(days: Days, settings: Settings) -> list[Row]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from oracle_appeals import LONG, NOTES
 from tables import settings_of
 
+from shopmetrics.config import Exchanges
 from shopmetrics.dimensions import Dimension
 from shopmetrics.rule import DEFAULT, Clock, Count, Denominator, Known, Numerator, Rule
 from shopmetrics.settings import Settings
@@ -29,6 +30,7 @@ Draw = Callable[..., object]
 Row = dict[str, object]
 
 START = datetime(2026, 1, 1)  # noqa: DTZ001 the shop's own wall time
+COUNTS = st.sampled_from(Exchanges)
 DAYS = (0, 1, 2, 29, 30, 31, 59, 60, 88)  # Thursday 1 January to Monday 30 March
 REASONS = ("质量问题", "尺码不合适", "不想要了", "包装破损", "火星文", None)
 MONEY = (1000, 333, 2500, 1, 0, None)
@@ -165,7 +167,7 @@ def asked(draw: Draw, shop: Shop) -> Settings:
         hotspots=replace(settings.config.hotspots, **limits),
         repurchase=replace(settings.config.repurchase, windows=(1, 30, 59)),
         min_orders=draw(a(1, 5)),
-        exchanges=replace(settings.config.exchanges, days=draw(a(0, 7, 40))),
+        exchanges=replace(settings.config.exchanges, days=draw(a(0, 7, 40)), count=draw(COUNTS)),
         abuse=replace(
             settings.config.abuse, min_orders=draw(a(1, 2)), q=draw(a(0.4, 1.0)), lift=1.0
         ),

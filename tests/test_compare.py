@@ -9,7 +9,7 @@ import pytest
 from conftest import Run
 from oracle_compare import compare as wanted_compare
 from oracle_facts import facts_of
-from tables import config_of, loaded_of, report_of
+from tables import config_of, loaded_of, report_of, settings_of, shop_of
 from test_maturity import Law, settings_for, shop_of_law
 
 from shopmetrics.dimensions import Dimension
@@ -158,6 +158,28 @@ def test_one_sku_is_no_driver() -> None:
     shop = shop_of_law(law, 1)
     found = answer(shop, replace(asked(shop, law), period=PERIODS[1], by=(Dimension.sku,)))
     assert found.tables["drivers"].rows.is_empty()
+
+
+def test_dimension_that_only_says_which_side_is_which_is_no_driver() -> None:
+    shop = shop_of(
+        """
+        order_id  platform  shop    region  paid   ordered_at
+        A1        taobao    taobao  north   10.00  2026-01-01 09:00
+        A2        taobao    taobao  south   10.00  2026-01-02 09:00
+        A3        douyin    douyin  north   10.00  2026-01-01 09:00
+        A4        douyin    douyin  south   10.00  2026-01-02 09:00
+        """,
+        """
+        refund_id  platform  shop    order_id  amount  requested_at      kind         state
+        R1         taobao    taobao  A1        10.00   2026-01-20 09:00  refund_only  succeeded
+        """,
+    )
+    week = Period(date(2026, 1, 1), date(2026, 1, 7))
+    a, b = (Side(name, week, name) for name in ("taobao", "douyin"))
+    settings = replace(settings_of(shop), sides=Sides(a, b, by="platform"))
+    found = report_of(compare.PAGE, shop, settings).answers["compare"]
+    split = found.tables["drivers"].rows
+    assert split["dimension"].unique(maintain_order=True).to_list() == ["region", "weekday"]
 
 
 @pytest.mark.parametrize(

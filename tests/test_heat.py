@@ -72,6 +72,27 @@ def test_section_draws_the_week_where_it_varies_and_leaves_small_cells_empty() -
     assert max(cell.share or 0 for row in heat.rows for cell in row) == 1
 
 
+def test_hour_that_is_hot_is_drawn_as_high_as_it_is() -> None:
+    """Drawn to the mean, as few orders are, it would stand among its neighbours unseen."""
+    answer = answer_of(World(orders=3_000, hours=(20, 21), hours_lift=3.0), 1, told())
+    hours, cells = answer.tables["hour"], answer.tables["weekday_hour"]
+    flat = {
+        name: replace(table, rows=table.rows.with_columns(shrunk=0.1))
+        for name, table in (("hour", hours), ("weekday_hour", cells))
+    }
+    drawn = blocks(replace(answer, tables={**answer.tables, **flat}))
+    (strip,) = (block for block in drawn if isinstance(block, Strip))
+    (heat,) = (block for block in drawn if isinstance(block, Heat))
+    own = {row["hour"]: row["rate"] for row in hours.rows.rows(named=True)}
+    assert strip.hot == {20, 21}
+    top = max(own[20], own[21])
+    assert strip.heights[20:22] == (own[20] / top, own[21] / top)
+    assert max(height for height in strip.heights[:20] if height is not None) < 0.5
+    week = {cell.text for row in heat.rows for cell in (row[20], row[21]) if not cell.hot}
+    assert week - {""} == {str(round(own[hour] * 100)) for hour in (20, 21)}
+    assert {cell.text for row in heat.rows for cell in row[:20]} <= {"", "10"}
+
+
 def test_section_draws_no_week_of_one_rate_and_no_hours_without_orders_enough() -> None:
     answer = answer_of(World(orders=60, skus=2), 1, told())
     flat, hours = answer.tables["weekday_hour"], answer.tables["hour"]

@@ -49,7 +49,7 @@ def test_week_far_beyond_the_others_is_named_though_few_were_expected(
 
 
 def test_shop_in_which_nothing_came_back_has_no_chart_of_it(run: Run, tmp_path: Path) -> None:
-    chart = "Refund rate to expect by"
+    chart = "Refund rate by week of the order"  # of one refund, nothing is projected
     assert chart not in run("report", shop(tmp_path, weeks(16, 3), [])).out
     assert chart in run("report", shop(tmp_path, weeks(16, 3), [("A9-0", "2026-03-12")])).out
 

@@ -12,9 +12,12 @@ from oracle_maturity import curve_of, maturity_of
 from shops import canonical
 from tables import config_of, loaded_of, report_of
 
+from shopmetrics.breakdown import ripened
+from shopmetrics.dimensions import Dimension
 from shopmetrics.facts.reach import first_day, last_day
 from shopmetrics.facts.tells import tells
 from shopmetrics.maturity import delays, matured
+from shopmetrics.page import Table, Unit
 from shopmetrics.pages import refund_rate
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import ORDER_COLUMNS, REFUND_COLUMNS, Shop
@@ -200,3 +203,14 @@ def test_refunds_without_times_say_nothing_of_delays() -> None:
     silent = days.filter(pl.col("k") == 0).with_columns(k=pl.col("n") // 10)
     assert delays(silent, settings_for(law)) == "no_refund_times"
     assert delays(days.clear(), settings_for(law)) == "too_few_refunds"
+
+
+def test_month_that_the_period_cuts_is_projected_from_the_orders_of_the_period() -> None:
+    since, days = date(2026, 4, 10), days_of(*draw(Law(new=0.3), 1))
+    settings = replace(settings_for(Law()), period=Period(since))
+    curve = delays(days, settings)
+    units = {"month": Unit.month, "measure": Unit.label}
+    asked = Table(pl.DataFrame({"month": [date(2026, 4, 1)], "measure": ["orders"]}), units)
+    found = ripened(asked, Dimension.month, days, curve, settings).rows["projected"]
+    own = days.filter(pl.col("day") >= since).with_columns(all=1)
+    assert found.to_list() == matured(own, "all", curve, settings)["projected"].to_list()

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,15 +15,18 @@ from rich.cells import cell_len
 from tables import loaded_of, settings_of, shop_of, text_of
 
 from shopmetrics.errors import ConfigError
+from shopmetrics.finding import Finding, Matter, Measured
 from shopmetrics.page import Table, Unit
 from shopmetrics.pages import PAGES
 from shopmetrics.printable import printable
 from shopmetrics.render import Format, Glyphs, Look, render_definition, render_notes
-from shopmetrics.render.blocks import Strip
+from shopmetrics.render.blocks import Block, Strip
 from shopmetrics.render.cell import Writer
+from shopmetrics.render.finding import sentence
 from shopmetrics.render.json_report import rows
 from shopmetrics.render.markdown import markdown
 from shopmetrics.render.plain import rejects_csv
+from shopmetrics.render.table import table_blocks
 from shopmetrics.render.terminal import terminal
 from shopmetrics.report import Report, build
 from shopmetrics.shop import Kind
@@ -40,6 +44,10 @@ NASTY = (
     "连" * 400,
 )
 ENGLISH, CHINESE = Words("en"), Words("zh")
+
+
+def terminal_80(blocks: Iterable[Block]) -> str:
+    return terminal(blocks, Look(width=80))
 
 
 def nasty_report() -> Report:
@@ -301,3 +309,37 @@ def test_json_escapes_what_a_screen_would_not_show() -> None:
         "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]", found
     )
     assert json.loads(found)["schema"] == "shopmetrics/1"
+
+
+def test_cause_that_nobody_stated_is_not_said() -> None:
+    subject = {name: Measured(one, Unit.text) for name, one in (("sku", "S1"), ("product", "Mug"))}
+    numbers = {"k": 9, "n": 20, "rate": 0.45, "baseline": 0.1, "lift": 4.5}
+    kinds = {"k": Unit.count, "n": Unit.count, "lift": Unit.ratio}
+    for matter in (Matter.sku, Matter.sku_cause):
+        found = Finding(
+            matter=matter,
+            page="hotspots",
+            subject=subject | {"cause": Measured("unstated", Unit.label)},
+            numbers={
+                name: Measured(one, kinds.get(name, Unit.share)) for name, one in numbers.items()
+            },
+            money_per_month=None,
+            sure=True,
+        )
+        said = sentence(found, Writer(ENGLISH, "CNY", 2))
+        assert "not stated" not in said
+        assert "S1 Mug comes back" in said
+
+
+@pytest.mark.parametrize(("words", "said"), [(ENGLISH, "ALARM?"), (CHINESE, "警报？")])
+@pytest.mark.parametrize("form", [terminal_80, markdown])
+def test_band_that_is_not_sure_says_so_itself(
+    words: Words, said: str, form: Callable[[Iterable[Block]], str]
+) -> None:
+    units = {"sku": Unit.text, "band": Unit.label, "sure": Unit.flag}
+    bands = {"band": ["alarm", "alarm", "too_few"], "sure": [False, True, False]}
+    table = Table(pl.DataFrame({"sku": ["S1", "S2", "S3"], **bands}), units)
+    out = form(table_blocks(table, Writer(words, "CNY", 2)))
+    assert out.count(said) == 1
+    assert words.say("column.sure") + "\n" not in out
+    assert words.say("table.unsure").strip("?？") in out.replace("\n", " ")

@@ -16,8 +16,14 @@ from shopmetrics.facts.tells import tells
 from shopmetrics.newest import Landed, Says, says
 from shopmetrics.page import Answer
 from shopmetrics.pages import trend
+from shopmetrics.render.blocks import Line, Tone
+from shopmetrics.render.cell import Writer
+from shopmetrics.render.sections.trend import told
 from shopmetrics.settings import Period, Settings
 from shopmetrics.shop import REFUND_COLUMNS, Shop
+from shopmetrics.text import Words
+
+WRITER = Writer(Words("en"), "CNY", 2)
 
 LAWS = (
     Law(days=66, per_day=3, share=0.3, new=0.6),
@@ -77,6 +83,29 @@ def test_period_asked_for_shows_its_weeks_by_the_limits_of_all() -> None:
     whole, part = (answer(shop, one).tables["weeks"].rows for one in (settings, march))
     assert part["at"].to_list() == [date(2026, 2, 2), date(2026, 2, 9), date(2026, 2, 16)]
     assert part.equals(whole.filter(pl.col("at").is_in(part["at"].to_list())))
+
+
+@pytest.mark.parametrize(
+    ("signal", "mark", "tone"),
+    [
+        ("above", "×", Tone.alarm),
+        ("run_above", "×", Tone.alarm),
+        ("below", "●", Tone.good),
+        ("run_below", "●", Tone.good),
+    ],
+)
+def test_good_news_is_marked_as_such(signal: str, mark: str, tone: Tone) -> None:
+    law = Law(days=66, per_day=3)
+    shop = shop_of_law(law, 1)
+    found = answer(shop, asked(shop, law))
+    weeks = found.tables["weeks"]
+    last = pl.int_range(pl.len()) == pl.len() - 1
+    signals = pl.when(last).then(pl.lit(signal)).alias("signal")
+    marked = replace(weeks, rows=weeks.rows.with_columns(signals))
+    blocks = told(replace(found, tables={**found.tables, "weeks": marked}), WRITER)
+    first = next(blocks)
+    assert isinstance(first, Line)
+    assert (first.parts[0].text[0], first.parts[0].tone) == (mark, tone)
 
 
 def test_events_stand_at_their_week() -> None:

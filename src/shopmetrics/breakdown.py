@@ -6,7 +6,7 @@ import polars as pl
 
 from shopmetrics.config import Basis
 from shopmetrics.dimensions import CALENDAR, NAMED, OF_LINE, OF_PLATFORM, OF_REFUND, Dimension
-from shopmetrics.facts.calendar import calendar
+from shopmetrics.facts.calendar import calendar, within
 from shopmetrics.facts.tells import silent
 from shopmetrics.maturity import MATURITY_UNITS, matured
 from shopmetrics.measures import BACK, MEASURES, SOLD, as_rows, rates
@@ -72,7 +72,8 @@ def ripened(
     if dimension not in CALENDAR or settings.basis is Basis.refund_time:
         return table
     begins = calendar("day", pl.lit(value=False))[dimension]
-    groups = days.with_columns(begins.alias(dimension))
+    placed = days.filter(within(pl.col("day"), settings.period))
+    groups = placed.with_columns(begins.alias(dimension))
     ripe = matured(groups, dimension, curve, settings).with_columns(measure=pl.lit("orders"))
     rows = table.rows.join(ripe, on=[dimension, "measure"], how="left", maintain_order="left")
     units = {**table.units, **MATURITY_UNITS}

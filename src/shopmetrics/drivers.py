@@ -83,11 +83,18 @@ def _split(dimension: Dimension, tallies: Mapping[str, pl.DataFrame]) -> pl.Data
     else:
         key = "refund_cause" if dimension is Dimension.cause else str(dimension)
         groups = tallies[f"by_{dimension}"].rename({key: "group"})
+    if dimension is not Dimension.cause and not _on_both(groups):
+        groups = groups.clear()
     split = _by_cause(groups) if dimension is Dimension.cause else _by_group(groups)
     named = split.with_columns(
         pl.lit(str(dimension)).alias("dimension"), pl.col("group").cast(pl.String)
     )
     return named.sort(-pl.col("total").abs(), "group", nulls_last=True)
+
+
+def _on_both(groups: pl.DataFrame) -> bool:
+    """Say whether any group is on both sides; else the split only says which side is which."""
+    return bool(groups.select(((pl.col("n_a") > 0) & (pl.col("n_b") > 0)).any()).item())
 
 
 def _of_lines(dimension: Dimension, tallies: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

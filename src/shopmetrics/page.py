@@ -37,6 +37,9 @@ class Entity(StrEnum):
     exchange = "exchange"  # an order replaced by a re-order
     buyer = "buyer"  # a customer by the orders of the period
     unpaid_line = "unpaid_line"  # of an order that was never paid: counted beside all else
+    # The same with the exchanges that may be left out of all rates:
+    loaded_order = "loaded_order"
+    loaded_refund = "loaded_refund"
 
 
 @value

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+import polars as pl
+
 from shopmetrics import missing, saving
 from shopmetrics.act import worth_acting_on
 from shopmetrics.config import Basis
@@ -10,9 +12,10 @@ from shopmetrics.cube import Cube, cube
 from shopmetrics.doubt import Doubt
 from shopmetrics.doubted import doubted, unsaid
 from shopmetrics.engine import tally
+from shopmetrics.facts.mark import leaves_out
 from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
-from shopmetrics.page import Answer, Page
+from shopmetrics.page import Answer, Entity, Page, Tally
 from shopmetrics.partial import Partial, partial
 from shopmetrics.partial import tallies as partial_tallies
 from shopmetrics.settings import Settings
@@ -26,6 +29,7 @@ __all__ = ["Join", "Quality", "Report", "build"]
 
 _TREND = "trend"
 _TRUST, _SAVING, _PARTIAL, _MISSING = "trust", "saving", "partial", "missing"
+_LEFT_OUT = "left_out"
 
 
 @value
@@ -46,6 +50,7 @@ class Report:
     partial: Mapping[str, tuple[Partial, ...]]  # by page: what it leaves out of which platforms
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Doubt, ...] = ()  # what may be missing from the refund rate
+    exchanges_left_out: int | None = None  # orders of the period; None where all are in the rates
     top: int = 3  # how many rows of a long table a person is shown
     cube: Cube | None = None  # only where it was asked for
 
@@ -61,6 +66,9 @@ def build(
     asked = {page.name: page.tallies(settings) for page in pages}
     asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
     asked |= {_MISSING: missing.tallies(settings)}
+    if leaves_out(settings):
+        exchanges = Tally(Entity.exchange, (), {"orders": pl.len()}, pl.col("now"))
+        asked[_LEFT_OUT] = {"exchanges": exchanges}
     found = tally(shop, asked, settings)
     answers = {
         page.name: banded(page, page.answer(found[page.name], settings), settings.config)
@@ -88,6 +96,9 @@ def build(
         partial={page.name: partial(page.name, found[_PARTIAL], settings) for page in pages},
         findings=worth_acting_on(answers, judged),
         doubts=doubts,
+        exchanges_left_out=(
+            found[_LEFT_OUT]["exchanges"]["orders"].item() if leaves_out(settings) else None
+        ),
         top=settings.top,
         cube=cube(shop, settings) if choices else None,
     )

@@ -61,12 +61,12 @@ def tallies() -> Mapping[str, Tally]:
     money = pl.col("amount").filter(pl.col("succeeded")).sum()
     capped = {"refunds": _REFUNDS, "excess": pl.col("excess").sum()}
     return {
-        "orders": Tally(Entity.order, (), orders),
+        "orders": Tally(Entity.loaded_order, (), orders),
         "unpaid": Tally(Entity.unpaid_line, (), {"orders": pl.col("order").n_unique()}),
-        "how": Tally(Entity.refund, ("how",), {"refunds": _REFUNDS, "amount": money}),
-        "capped": Tally(Entity.refund, ("order_id",), capped, pl.col("excess") > 0),
+        "how": Tally(Entity.loaded_refund, ("how",), {"refunds": _REFUNDS, "amount": money}),
+        "capped": Tally(Entity.loaded_refund, ("order_id",), capped, pl.col("excess") > 0),
         "beyond_line": Tally(
-            Entity.refund, ("order_id",), {"refunds": _REFUNDS}, pl.col("beyond_line")
+            Entity.loaded_refund, ("order_id",), {"refunds": _REFUNDS}, pl.col("beyond_line")
         ),
     }
 

@@ -51,30 +51,38 @@ def _facts(
     asked = refund_facts(pieces, lines, named.lazy(), settings)
     refunds = _held(with_costs(with_notes(asked, notes, settings), shop.costs))
     exchanges = exchange_facts(refunds, lines, settings)
-    if leaves_out(settings):
-        exchanges = _held(exchanges)
-        refunds = _held(left_out(refunds, exchanges))
-    of_order = columns(tallies, Entity.order) | NEEDED_BY_PURCHASES | {"order"}
+    of_order = columns(tallies, Entity.order) | columns(tallies, Entity.loaded_order)
+    of_order |= NEEDED_BY_PURCHASES | {"order"}
     if any(one.entity is Entity.buyer for one in tallies):
         of_order |= NEEDED_BY_BUYERS
     of_line = columns(tallies, Entity.order_line) | of_order | NEEDED_BY_ORDERS
     sold = line_facts(lines, pieces, settings.period)
-    sold = left_out(sold, exchanges) if leaves_out(settings) else sold
     sold = _held(sold.select(_any_of(of_line)))
     quality = tuple(settings.config.quality_causes)
     placed_orders = order_facts(sold, refunds, quality, marks(settings))
     orders = _held(placed_orders.select(_any_of(of_order)))
-    bought = without_replacements(orders, exchanges) if leaves_out(settings) else orders
+    bought, counted = (
+        orders,
+        {
+            Entity.order_line: sold,
+            Entity.order: orders,
+            Entity.refund: refunds,
+        },
+    )
+    if leaves_out(settings):
+        exchanges = _held(exchanges)
+        bought = without_replacements(orders, exchanges)
+        counted = {name: _held(left_out(facts, exchanges)) for name, facts in counted.items()}
     purchases = _held(purchase_facts(bought))
     return {
-        Entity.order_line: sold,
-        Entity.order: orders,
+        **counted,
         Entity.purchase: purchases,
         Entity.customer: _held(customer_facts(purchases, settings.period)),
-        Entity.refund: refunds,
         Entity.exchange: exchanges,
-        Entity.buyer: buyer_facts(orders),
+        Entity.buyer: buyer_facts(counted[Entity.order]),
         Entity.unpaid_line: placed.lazy().filter(~pl.col("paid_order")),
+        Entity.loaded_order: orders,
+        Entity.loaded_refund: refunds,
     }
 
 

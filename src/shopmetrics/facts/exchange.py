@@ -6,6 +6,7 @@ placed within so many days (config) before or after the refund was asked for.
 
 import polars as pl
 
+from shopmetrics.facts.purchase import void
 from shopmetrics.settings import Settings
 
 
@@ -49,20 +50,12 @@ _FIRST = ("order", "new_ordered_at", "new_order_id", "new_sku", "product", "sku"
 
 
 def left_out(facts: pl.LazyFrame, exchanges: pl.LazyFrame) -> pl.LazyFrame:
-    """Take exchanged orders out of every period, and say which they are (`exchanged`)."""
-    gone = exchanges.select("order", exchanged=pl.lit(value=True))
-    periods = pl.selectors.by_name(*_PERIODS, require_all=False)
-    return (
-        facts.join(gone, on="order", how="left", maintain_order="left")
-        .with_columns(pl.col("exchanged").fill_null(value=False))
-        .with_columns(periods & ~pl.col("exchanged"))
-    )
+    """Take what is of exchanged orders out of facts."""
+    return facts.join(exchanges, on="order", how="anti", maintain_order="left")
 
 
 def without_replacements(orders: pl.LazyFrame, exchanges: pl.LazyFrame) -> pl.LazyFrame:
-    """Leave out the orders that replace another: they are no purchase of their own."""
-    replacing = exchanges.select(order="new_order").unique()
+    """Leave out the orders that replace a purchase: they are none of their own."""
+    bought = exchanges.join(orders.filter(~void()), on="order", how="semi")
+    replacing = bought.select(order="new_order").unique()
     return orders.join(replacing, on="order", how="anti", maintain_order="left")
-
-
-_PERIODS = ("now", "before", "settled_now", "settled_before")

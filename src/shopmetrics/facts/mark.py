@@ -82,7 +82,7 @@ def counted(rule: Rule, settings: Settings) -> pl.Expr:
         counts &= (pl.col("paid") > 0) | (pl.col("priced") == 0)
     if Exclude.refunded_before_shipment in rule.exclude:
         counts &= ~pl.col("refunded_before_shipment")
-    return counts & ~pl.col("exchanged") if leaves_out(settings) else counts
+    return counts
 
 
 def leaves_out(settings: Settings) -> bool:

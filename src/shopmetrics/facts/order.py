@@ -17,7 +17,6 @@ _FIRST_SETTLED = ("settled_day", "refund_id", "cause")
 _FIRST = (
     *("customer", "platform", "shop", "region", "campaign", "member_tier"),
     *("order_id", "customer_id", "paid_day", "shipped_day", "received_day", "shipped", "received"),
-    "exchanged",
 )
 
 

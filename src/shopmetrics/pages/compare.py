@@ -18,7 +18,8 @@ drivers: the points split by a dimension, after Kitagawa. rate_effect = (rate_gb
 w_gb) / 2, the group itself came back more; mix_effect = (w_gb - w_ga) ((rate_ga + rate_gb) / 2 -
 mean rate), more of the group was sold; w is the group's share of the side's orders. They add up to
 the points exactly. An order with several lines is of each SKU in part, its refund of each line
-that came back in part. By cause there is no mix.
+that came back in part. By cause there is no mix. A dimension of which no group is on both sides
+only says which side is which, and is left out.
 biggest: the group whose total exceeds what its size explains by most, where that is a quarter of
 the points or more and the points are beyond chance.
 """

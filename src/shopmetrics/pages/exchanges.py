@@ -9,8 +9,10 @@ exchanged orders are in neither part; of_refunded = exchanged orders / refunded 
 An order counts once, with the first order that replaced it; that one may be sent back in turn.
 Another order of the very same SKU is no exchange, and neither are two products of different titles.
 The days are whole local days; days below zero: the re-order came before the refund was asked for.
-With --exchanges exclude these orders leave every rate, and the orders that replaced them are no
-purchases; else they are shown here, beside.
+With --exchanges exclude these orders leave every other page but pipeline, as if they had never
+been, and what is projected too; a young order that is yet to be exchanged still counts. As
+purchases they stay, and the orders that replaced them are none of their own, unless the first was
+wholly refunded before shipment. Else they are shown here, beside.
 Customers that the exports do not name, and lines without a title, are in no exchange.
 """
 
@@ -18,7 +20,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from shopmetrics.config import Exchanges
 from shopmetrics.facts.tells import REFUNDS, nothing_sold
 from shopmetrics.page import (
     RATE_UNITS,
@@ -61,7 +62,7 @@ def tallies(_settings: Settings) -> Mapping[str, Question]:
     exchanged = {"k": pl.len(), "refunded": pl.col("refunded").sum()}
     titles = {"lines": pl.col("product").count()}
     return {
-        "orders": Tally(Entity.order, (), orders, now),
+        "orders": Tally(Entity.loaded_order, (), orders, now),
         "titled": Tally(Entity.order_line, (), titles, now),
         "exchanges": Tally(Entity.exchange, (), exchanged, now),
         "list": Listing(Entity.exchange, tuple(_LIST), ("day", "order_id"), now),
@@ -71,9 +72,6 @@ def tallies(_settings: Settings) -> Mapping[str, Question]:
 def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
     """Set refunds with and without exchanges over orders; null where they cannot be told."""
     orders, gone = tallies["orders"].row(0, named=True), tallies["exchanges"].row(0, named=True)
-    if settings.config.exchanges.count is Exchanges.exclude:  # then they are in no period
-        orders |= {name: orders[name] + gone["k"] for name in ("n", "k", "named")}
-        orders |= {"refunded": orders["refunded"] + gone["refunded"]}
     unknown = _unknown(orders, tallies, settings)
     n, k, money = (orders[name] for name in ("n", "k", "refunded"))
     rows = [

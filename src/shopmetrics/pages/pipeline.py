@@ -48,15 +48,19 @@ def tallies(settings: Settings) -> Mapping[str, Question]:
     of_money = pl.col("kind").is_in(MONEY_KINDS)
     counts = known & of_money.fill_null(value=False)
     others = known & ~of_money.fill_null(value=True)
-    requests, refund = {"refunds": pl.col("refund").n_unique()}, Entity.refund
+    requests = {"refunds": pl.col("refund").n_unique()}
     money = {"amount": pl.col("amount").sum(), "priced": pl.col("amount").count()}
     waiting = pl.col("state") == RefundState.pending
     took = counts & pl.col("now") & pl.col("succeeded") & pl.col("hours_to_settle").is_not_null()
     return {
-        "pending": Tally(refund, ("requested_day",), requests | money, counts & waiting),
-        "others": Tally(refund, ("kind", "requested_day"), requests, others & waiting),
-        "speed": Tally(refund, ("hours_to_settle",), requests, took),
-        "outcomes": Tally(refund, ("state",), requests, counts & pl.col("now")),
+        "pending": Tally(
+            Entity.loaded_refund, ("requested_day",), requests | money, counts & waiting
+        ),
+        "others": Tally(
+            Entity.loaded_refund, ("kind", "requested_day"), requests, others & waiting
+        ),
+        "speed": Tally(Entity.refund, ("hours_to_settle",), requests, took),
+        "outcomes": Tally(Entity.refund, ("state",), requests, counts & pl.col("now")),
     }
 
 

@@ -78,8 +78,7 @@ def tallies(settings: Settings) -> Mapping[str, Tally]:
     earlier = {"customers": pl.len(), "earlier": pl.col("earlier").sum()}
     steps = pl.min_horizontal("purchases_now", _LAST_STEP + 1).alias("purchases_now")
     return {
-        "orders": Tally(Entity.order, (), _named(), now),
-        "priced": Tally(Entity.order_line, (), {"lines": pl.col("paid").is_not_null().sum()}, now),
+        "orders": Tally(Entity.loaded_order, (), _named(), now),
         "customers": Tally(Entity.customer, (), earlier, active),
         "purchases": Tally(Entity.customer, (), _at_least(steps), active),
         "windows": Tally(Entity.customer, (), _windows(settings), pl.col("first_now")),
@@ -119,7 +118,8 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 
 def _named() -> dict[str, pl.Expr]:
     named = pl.col("customer").is_not_null()
-    return {"n": pl.len(), "named": named.sum(), "void": (named & void()).sum()}
+    priced = pl.col("priced").sum()
+    return {"n": pl.len(), "named": named.sum(), "void": (named & void()).sum(), "priced": priced}
 
 
 def _void(orders: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -215,7 +215,7 @@ def _steps(purchases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _priced(tallies: Mapping[str, pl.DataFrame]) -> bool:
-    return bool(tallies["priced"]["lines"].item() > 0)
+    return bool(tallies["orders"]["priced"].item() > 0)
 
 
 def _cohorts(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> pl.DataFrame:

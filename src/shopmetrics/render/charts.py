@@ -40,6 +40,7 @@ class Point:
     lower: float | None
     upper: float | None
     signal: bool
+    good: bool = False  # of a signal: that it is good news
 
 
 def rate_over_time(points: Sequence[Point], events: Sequence[date]) -> dict[str, object]:
@@ -54,7 +55,9 @@ def rate_over_time(points: Sequence[Point], events: Sequence[date]) -> dict[str,
         }
         for one in points
     ]
-    signals = [value for value, one in zip(values, points, strict=True) if one.signal]
+    signals = [
+        value | {"good": one.good} for value, one in zip(values, points, strict=True) if one.signal
+    ]
     x = {
         "field": "at",
         "type": "temporal",
@@ -73,8 +76,12 @@ def rate_over_time(points: Sequence[Point], events: Sequence[date]) -> dict[str,
     }
     marked = {
         "data": {"values": signals},
-        "mark": {"type": "point", "filled": True, "size": 90, "color": ALARM, "opacity": 1},
-        "encoding": {"x": x, "y": {**y, "field": "rate"}},
+        "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+        "encoding": {
+            "x": x,
+            "y": {**y, "field": "rate"},
+            "color": {"condition": {"test": "datum.good", "value": BLUE}, "value": ALARM},
+        },
     }
     happened = {
         "data": {"values": [{"at": day.isoformat()} for day in events]},

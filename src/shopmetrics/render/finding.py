@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shopmetrics.cause import Cause
 from shopmetrics.finding import Finding, Matter, Measured
 from shopmetrics.page import Unit
 from shopmetrics.render.cell import Writer
@@ -15,14 +16,22 @@ _ENDLESS = "∞"
 def sentence(finding: Finding, writer: Writer) -> str:
     """Say a finding in words; where it names a cause there may be a sentence of its own."""
     told = {name for name, one in finding.subject.items() if one.value is not None}
-    key = f"finding.{finding.matter}"
-    wider = f"{key}.cause"
-    chosen = wider if "cause" in told and wider in writer.words.ids else key
+    chosen = _form(finding, told, writer)
     blanks = _written(finding.subject, writer) | _written(finding.numbers, writer)
     said = [writer.words.say(chosen, **blanks)]
     if "day_since_order" in told and finding.matter is Matter.sku:
         said.append(writer.words.say("finding.sku.peak", **blanks))
     return " ".join("".join(said).split())
+
+
+def _form(finding: Finding, told: set[str], writer: Writer) -> str:
+    """Name the sentence; a cause that nobody stated is none to come back for."""
+    key = f"finding.{finding.matter}"
+    if "cause" not in told:
+        return key
+    unstated = finding.subject["cause"].value == Cause.unstated
+    wider = f"{key}.unstated" if unstated else f"{key}.cause"
+    return wider if wider in writer.words.ids else key
 
 
 def costs(finding: Finding, writer: Writer) -> str:

@@ -37,6 +37,7 @@ def report_dict(report: Report, playbook: Playbook) -> dict[str, object]:
         "currency": report.currency,
         "timezone": report.timezone,
         "basis": str(report.basis),
+        "exchanges_left_out": report.exchanges_left_out,
         "sources": [str(source.path) for source in report.quality.sources],
         "quality": _quality(report.quality),
         "verdicts": [_verdict(verdict, report.decimals) for verdict in report.verdicts],

@@ -39,7 +39,8 @@ def report_blocks(
         yield from loaded_blocks(report, words)
     yield from verdict_blocks(report, words)
     for page, section in SECTIONS.items():
-        yield from section(report.answers[page], writer)
+        if page != "exchanges" or report.exchanges_left_out is None:  # else it is said above
+            yield from section(report.answers[page], writer)
     yield from unknown_blocks(report, words)
     yield from todo_blocks(report, writer, playbook)
     if loaded_last:
@@ -97,6 +98,8 @@ def head_blocks(report: Report, words: Words) -> Iterator[Block]:
         yield line(words.say("head.period.all", as_of=words.when(report.as_of)))
     zone = words.say("head.zone", zone=zone_said(report.timezone))
     yield line(f"{words.say(f'head.basis.{_basis(report)}')} · {zone}", Tone.quiet)
+    if report.exchanges_left_out is not None:
+        yield line(words.say("head.exchanges", n=words.count(report.exchanges_left_out)))
 
 
 def _nothing_sold(report: Report, words: Words) -> Iterator[Block]:

@@ -17,7 +17,7 @@ _BARRED = frozenset({"rate", "share", "money"})
 # What an operator needs least gives way first on a narrow screen.
 _RANKS = {
     **dict.fromkeys(("projected_low", "projected_high", "completeness", "centre"), 6),
-    **dict.fromkeys(("p", "basis", "sure", "rule", "min_orders"), 5),
+    **dict.fromkeys(("p", "basis", "rule", "min_orders"), 5),
     **dict.fromkeys(("q", "excess", "expected", "shrunk", "money"), 4),
     **dict.fromkeys(("landed", "landed_before", "older"), 4),
     **dict.fromkeys(("low", "high", "leading_skus", "above_per_month"), 3),
@@ -56,6 +56,8 @@ def table_blocks(
     """
     table = told(table)
     yield grid(Table(table.rows.head(most), table.units), writer)
+    if any(map(_unsure, table.rows.head(most).rows(named=True))):
+        yield line(writer.words.say("table.unsure"), Tone.quiet)
     left = max(of, table.rows.height) - min(table.rows.height, most)
     if left:
         asked = f" --table {name}" if name else ""
@@ -75,6 +77,8 @@ def told(table: Table) -> Table:
 def grid(table: Table, writer: Writer) -> Grid:
     """Return all of a table, each column by its unit."""
     units = dict(table.units)
+    if "band" in units:  # its words say whether it is sure
+        units.pop("sure", None)
     columns = tuple(
         Column(
             writer.words.say(f"column.{name}"),
@@ -115,10 +119,18 @@ def _cells(
     )
 
 
+def _unsure(row: Mapping[str, object]) -> bool:
+    """Say whether a row's band may be another: its range reaches into one."""
+    return row.get("band") in set(TONES) and row.get("sure") is False
+
+
 def _written(name: str, unit: Unit, row: Mapping[str, object], writer: Writer) -> str:
     if name == "group":
         return writer.group(row[name], str(row["dimension"]))
-    return writer.cell(row[name], unit, name)
+    written = writer.cell(row[name], unit, name)
+    if name == "band" and _unsure(row):
+        return writer.words.say("band.unsure", band=written)
+    return written
 
 
 def _top(values: Iterable[object]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from shopmetrics.page import Answer, Table
+from shopmetrics.page import Answer, Table, Unit
 from shopmetrics.render.blocks import (
     Block,
     Cell,
@@ -41,8 +41,9 @@ def hotspots(answer: Answer, writer: Writer) -> Iterator[Block]:
     if not found:
         yield line(writer.words.say("hot.none"))
     yield from _skus(answer.tables["sku"], writer)
-    yield from _hours(answer.tables["hour"], writer)
-    yield from _week(answer.tables["weekday_hour"], writer)
+    hot = _hot_hours(answer)
+    yield from _hours(answer.tables["hour"], hot, writer)
+    yield from _week(answer, hot, writer)
 
 
 def overlapping(answer: Answer, writer: Writer) -> Iterator[Block]:
@@ -60,33 +61,60 @@ def _skus(table: Table, writer: Writer) -> Iterator[Block]:
         yield Roomy(grid(dearest, writer))
 
 
-def _hours(table: Table, writer: Writer) -> Iterator[Block]:
-    """Draw the hours of the day by their shrunk rates: few orders make no peak."""
+def _hot_hours(answer: Answer) -> frozenset[int]:
+    """Name the hours that are beyond chance, by themselves or in a stretch."""
+    hours, windows = (answer.tables[name].rows.filter("hot") for name in ("hour", "windows"))
+    stretches = windows.select("from_hour", "until_hour").rows()
+    spanned = {(start + at) % 24 for start, end in stretches for at in range((end - start) % 24)}
+    return frozenset({*hours["hour"], *spanned})
+
+
+def _hours(table: Table, hot: frozenset[int], writer: Writer) -> Iterator[Block]:
+    """Draw the hours of the day: few orders make no peak, and what is hot stands out."""
     rows = {row["hour"]: row for row in table.rows.rows(named=True)}
     rates = [
-        rows[hour]["shrunk"] if hour in rows and rows[hour]["n"] >= _LEAST else None
+        rows[hour]["rate" if hour in hot else "shrunk"]
+        if hour in rows and rows[hour]["n"] >= _LEAST
+        else None
         for hour in _DAY
     ]
     top = max((rate for rate in rates if rate is not None), default=0)
     if not top:
         return
     yield Strip(
-        title=writer.words.say("hot.hours"),
+        title=writer.words.say("hot.hours", highest=writer.told(top, Unit.share)),
         slots=tuple(f"{hour:02d}" for hour in _DAY),
         heights=tuple(None if rate is None else rate / top for rate in rates),
-        hot=frozenset(hour for hour, row in rows.items() if row["hot"]),
+        hot=hot,
     )
 
 
-def _week(table: Table, writer: Writer) -> Iterator[Block]:
-    """Draw the hours of the week by their shrunk rates, for single cells hold few orders."""
-    rows = {(row["weekday"], row["hour"]): row for row in table.rows.rows(named=True)}
-    told = {at: row["shrunk"] for at, row in rows.items() if row["n"] >= _LEAST}
+def _cells(answer: Answer, hours: frozenset[int]) -> dict[tuple[int, int], float | None]:
+    """Return the rate to draw of each cell of the week: few orders are drawn near the mean.
+
+    In an hour or on a weekday that is beyond chance, that is the mean of these.
+    """
+    cells = answer.tables["weekday_hour"].rows.filter(pl.col("n") >= _LEAST)
+    beyond = {"hour": pl.col("hour").is_in(hours), "weekday": pl.col("hot")}
+    near = pl.col("shrunk")
+    for name, where in beyond.items():
+        known = answer.tables[name].rows.filter(where & (pl.col("shrunk") > 0))
+        above = known.select(name, (pl.col("rate") / pl.col("shrunk")).alias(f"{name}_above"))
+        cells = cells.join(above, on=name, how="left")
+        near *= pl.col(f"{name}_above").fill_null(1)
+    drawn = pl.when("hot").then("rate").otherwise(near.clip(upper_bound=1))
+    return {(day, hour): rate for day, hour, rate in cells.select("weekday", "hour", drawn).rows()}
+
+
+def _week(answer: Answer, hours: frozenset[int], writer: Writer) -> Iterator[Block]:
+    """Draw the hours of the week."""
+    told = _cells(answer, hours)
     rates = [rate for rate in told.values() if rate is not None]
     if not rates or min(rates) == max(rates):
         return
     low, span = min(rates), max(rates) - min(rates)
-    hot = {at for at, row in rows.items() if row["hot"]}
+    found = answer.tables["weekday_hour"].rows.filter("hot")
+    hot = set(found.select("weekday", "hour").rows())
 
     def cell(at: tuple[int, int]) -> Cell:
         rate = told.get(at)

@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from shopmetrics.judge import Level
 from shopmetrics.page import Answer, Table, Unit
-from shopmetrics.render.blocks import Block, Chart, Roomy, Strip, Title, Tone, line
+from shopmetrics.render.blocks import Block, Chart, Roomy, Strip, Title, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.charts import Point, rate_over_time
+from shopmetrics.render.verdict import MARKS, TONES
 
 _UNITS = {"days": "%d", "weeks": "%V", "months": "%m"}
 _MOST = 26
 _SEEN = 0.2
 _ROOF = 1.5
 _SIGNALS_SHOWN = 3
+_GOOD = frozenset({"below", "run_below"})
 
 
 def trend(answer: Answer, writer: Writer) -> Iterator[Block]:
@@ -31,7 +34,8 @@ def told(answer: Answer, writer: Writer) -> Iterator[Block]:
     marked = table.rows.filter(table.rows["signal"].is_not_null()).tail(_SIGNALS_SHOWN)
     for row in marked.rows(named=True):
         said = writer.words.say(f"trend.{row['signal']}", **_said(row, table, writer))
-        yield line(f"× {said}", Tone.alarm)
+        level = Level.good if row["signal"] in _GOOD else Level.alarm
+        yield line(f"{MARKS[level]} {said}", TONES[level])
     ends = answer.tables["range"]
     if ends.rows.height:
         named = {
@@ -68,13 +72,14 @@ def _bars(name: str, table: Table, writer: Writer) -> Iterator[Block]:
     rows, every = table.rows.tail(_MOST).rows(named=True), table.rows.height
     values = [_value(row) for row in rows]
     top = max((value for value in values if value is not None), default=0)
+    said = name if table.rows["projected"].count() else f"{name}.seen"
     if top:
         highest = writer.told(top, Unit.share)
         strip = Strip(
-            title=writer.words.say(f"trend.{name}", highest=highest, cut=_cut(every, writer)),
+            title=writer.words.say(f"trend.{said}", highest=highest, cut=_cut(every, writer)),
             slots=tuple(row["at"].strftime(_UNITS[name]) for row in rows),
             heights=tuple(None if value is None else value / top for value in values),
-            hot=frozenset(at for at, row in enumerate(rows) if row["signal"] is not None),
+            hot=frozenset(at for at, row in enumerate(rows) if row["signal"] not in {None, *_GOOD}),
         )
         yield Roomy(_chart(table, writer), short=strip)
 
@@ -99,6 +104,7 @@ def _chart(table: Table, writer: Writer) -> Chart:
             lower=row["lower"],
             upper=None if row["upper"] is None else min(row["upper"], roof),
             signal=row["signal"] is not None,
+            good=row["signal"] in _GOOD,
         )
         for row in shown
     ]
