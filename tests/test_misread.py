@@ -276,3 +276,12 @@ def test_change_of_shares_needs_refunds_enough_in_both_periods(run: Run) -> None
     assert all('"change": null' in row for row in week.out.splitlines())
     month = run("reasons", SAMPLE, "--month", "2026-05", "--format", "ndjson", "--table", "causes")
     assert '"change": null' not in month.out
+
+
+def test_line_of_less_than_nothing_is_no_sale(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "orders.csv"
+    lines = "1,A,2,2026-03-01 10:00,10\n2,A,-1,2026-04-01 10:00,10\n"
+    file.write_text(f"order_id,sku,quantity,ordered_at,paid\n{lines}", encoding="utf-8")
+    (source,) = json.loads(run("inspect", str(file), "--format", "json").out)["sources"]
+    assert (source["accepted"], source["rejected"], source["amount"]) == (1, 1, "10.00")
+    assert "a quantity below zero" in " ".join(run("inspect", str(file)).out.split())

@@ -7,13 +7,14 @@ import polars as pl
 from shopmetrics.ingest.cells.column import Column
 from shopmetrics.ingest.cells.reason import Reason
 from shopmetrics.ingest.cells.turned import GONE_BACK
-from shopmetrics.ingest.profiles.profile import Profile, Sum
+from shopmetrics.ingest.profiles.profile import Profile, Step, Sum
 from shopmetrics.shop import Kind, OrderState
 
 DAMAGED = r"(?i)^\d(\.\d+)?e\+?\d+$|^#(n/?a|name|ref|value|div|num|null)"
 _TOTALS = r"(?i)^(合计|总计|小计|总 ?计|total|grand total|sum|totals)[:：]?$"
 _UNPAID = (OrderState.unpaid, OrderState.closed)
 
+_BELOW_ZERO = {Step.negative_returns, Step.net_quantity}  # which know what such a quantity means
 _OF_MONEY = (Kind.refunds, Kind.compensations)
 
 Columns = Mapping[str, Column]
@@ -45,6 +46,8 @@ def _needs(
     if profile.kind is Kind.orders:
         yield from _moment_needs(rows, columns)
         yield from _money_needs(rows, columns, profile)
+        if "quantity" in columns and not _BELOW_ZERO & set(profile.steps):
+            yield "quantity", Reason.negative_quantity, (rows["quantity"] < 0).arg_true()
     elif profile.kind in _OF_MONEY and "amount" in columns:
         yield "amount", Reason.not_an_amount, columns["amount"].unread
     for name in (one for one in GONE_BACK if one in rows.columns):

@@ -11,4 +11,5 @@ class Reason(StrEnum):
     not_a_moment = "not_a_moment"
     not_an_amount = "not_an_amount"
     negative_amount = "negative_amount"
+    negative_quantity = "negative_quantity"
     totals_row = "totals_row"
