@@ -72,12 +72,6 @@ class Draft:
         return clocks[0] if len(clocks) == 1 else None
 
     @property
-    def negative(self) -> bool:
-        """Say whether what was refunded is written below zero."""
-        at = self.mapped.get("amount")
-        return at is not None and self.seen.looks[at].negative
-
-    @property
     def offset(self) -> bool:
         """Say whether the moments tell their distance to UTC."""
         moments = [at for field, at in self.mapped.items() if field.endswith("_at")]

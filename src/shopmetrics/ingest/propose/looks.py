@@ -36,7 +36,6 @@ class Looks:
     timed: bool  # some cell has a time of day
     clock: float  # nothing but a time of day
     amounts: float
-    negative: bool  # every amount is below zero, or is nothing
     fractions: bool  # some amount has a decimal point or a currency's sign
     counts: float  # whole numbers of four digits at most
     coded: bool  # every value has a digit and no space
@@ -67,7 +66,6 @@ def looks(cells: pl.Series) -> Looks:
         timed=bool(some.str.contains(_TIME).any()),
         clock=_share(some.str.contains(_CLOCK)),
         amounts=_share(amounts.is_not_null()),
-        negative=bool((amounts <= 0).all() and (amounts < 0).any()),
         fractions=bool(some.str.contains(_FRACTION).any()),
         counts=_share(some.str.contains(_SMALL)),
         coded=bool(some.str.contains(_CODED).all()),
