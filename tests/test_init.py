@@ -153,6 +153,16 @@ def test_refund_whose_state_is_not_understood_is_said_to_count_for_nothing(
     assert "count as not decided yet: as no refund" in ran.out
 
 
+def test_words_of_which_none_is_understood_are_said_once_and_given_no_meaning(
+    run: Run, tmp_path: Path
+) -> None:
+    shop(tmp_path, returns=RETURNS.replace("erstattet", "Phase 3").replace("in Prüfung", "Phase 2"))
+    ran = run("init", "returns.csv", cwd=tmp_path)
+    said = [text for text in ran.out.splitlines() if text.startswith("refund_state:")]
+    assert len(said) == 1
+    assert said[0].startswith("refund_state: not understood")
+
+
 def test_what_is_no_table_in_a_folder_is_passed_over(run: Run, tmp_path: Path) -> None:
     folder = shop(tmp_path / "exports", orders=ORDERS, empty="")
     os.mkfifo(folder / "pipe.csv")
@@ -182,6 +192,16 @@ def test_sheets_of_a_workbook_are_proposed_for(run: Run, tmp_path: Path) -> None
     ran = run("init", "book.xlsx", "--yes", cwd=tmp_path)
     assert "1 of 1 row accepted (own_orders)" in ran.out
     assert "recognised already (plain_orders)" in ran.out
+
+
+def test_hidden_sheet_of_a_workbook_is_passed_over_with_a_word(run: Run, tmp_path: Path) -> None:
+    shown = rows(("Bestellnummer", "Bestelldatum"), ("A-1001", "2026-03-01 10:00:00"))
+    hidden = rows(("Bestellnummer", "Bestelldatum"), ("A-1002", "2026-03-02 10:00:00"))
+    file = tmp_path / "book.xlsx"
+    file.write_bytes(book({"Now": shown, "Old": hidden}, hidden=["Old"]))
+    ran = run("init", "book.xlsx", "--yes", cwd=tmp_path)
+    assert "passed over: book.xlsx: the sheet Old is hidden" in " ".join(ran.out.split())
+    assert "1 of 1 row accepted (own_orders)" in ran.out
 
 
 def test_time_of_day_in_a_column_of_its_own_belongs_to_the_day(run: Run, tmp_path: Path) -> None:
