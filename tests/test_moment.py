@@ -10,6 +10,7 @@ from shopmetrics.ingest.cells.column import Column, look, settle
 from shopmetrics.ingest.cells.moment import (
     AmbiguousDaysError,
     Days,
+    moments,
     on_one_clock,
     plausible,
     zone_of,
@@ -173,6 +174,12 @@ def test_hundreds_of_cells_of_other_forms_are_read() -> None:
     found = read(*strange * 150)
     assert found[:4] == [None, "2024-03-05 07:08:00", "2024-03-05 00:00:00", "2024-03-05 07:08:00"]
     assert found == found[:4] * 150
+
+
+def test_moment_behind_a_hundred_cells_that_are_none_is_read() -> None:
+    cells = pl.Series(["soon"] * 150 + ["2024/3/5 7:08", "5 Mar 2024"])
+    found = moments(cells, "Asia/Shanghai").to_list()
+    assert found == [None] * 150 + [datetime(2024, 3, 5, 7, 8), datetime(2024, 3, 5)]  # noqa: DTZ001 wall time has no zone
 
 
 def test_what_no_cell_of_a_chunk_tells_another_may() -> None:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import polars as pl
@@ -206,6 +207,16 @@ def test_progress_is_told_as_rows_are_read(tmp_path: Path) -> None:
         ("b.csv", 2, 2, 2, size, 2 * size),
         ("b.csv", 2, 2, 4, 2 * size - header, 2 * size),
     ]
+
+
+def test_progress_counts_what_is_passed_over_and_says_nothing_of_it(tmp_path: Path) -> None:
+    told: list[Step] = []
+    place = folder(tmp_path, a=PLAIN, c=PLAIN)
+    os.mkfifo(place / "b.csv")
+    load([place], progress=told.append)
+    found = [(one.path.name, one.file, one.files) for one in told]
+    assert found == [("a.csv", 1, 3)] * 2 + [("c.csv", 3, 3)] * 2
+    assert told[2].done == (place / "a.csv").stat().st_size
 
 
 def test_header_with_more_names_than_all_rows_have_fields_is_refused(tmp_path: Path) -> None:
