@@ -3,11 +3,14 @@
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 from books import book, row, rows, zipped
 from conftest import Run
+
+from shopmetrics.pages import PAGES
 
 ORDERS = "order_id,ordered_at,paid\nA1,2026-03-01 10:00,12.50\nA2,2026-03-02 10:00,7.50\n"
 LINES = [line.split(",") for line in ORDERS.splitlines()]
@@ -98,6 +101,7 @@ def test_in_a_folder_what_cannot_be_read_is_passed_over_with_a_word(
 ) -> None:
     (tmp_path / "orders.csv").write_text(ORDERS, encoding="utf-8")
     (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "old.xls").write_bytes(b"<html><table></table></html>")
     (tmp_path / "cut.zip").write_bytes(zipped({"a.csv": ORDERS})[:-10])
     twice = "order_id,ordered_at,paid,paid\nA1,2026-03-01 10:00,1.00,2.00\n"
@@ -106,7 +110,7 @@ def test_in_a_folder_what_cannot_be_read_is_passed_over_with_a_word(
     said = json.loads(ran.out)
     assert len(said["sources"]) == 2
     words = " ".join(said["skipped"])
-    for why in ("no such file", "a web page", "damaged", "stands twice"):
+    for why in ("no such file", "no plain file", "a web page", "damaged", "stands twice"):
         assert why in words
 
 
@@ -130,6 +134,24 @@ def test_orders_without_amounts_say_so_where_the_files_are(run: Run, tmp_path: P
         run("refund-rate", *given, "--format", "csv").err.split()
     )
     assert [s["lacks_amounts"][:2] for s in sources(run, *given)] == [["paid", "paid_amount"], []]  # type: ignore[index] # lists
+
+
+def test_orders_without_times_are_read_and_what_needs_their_day_says_so(
+    run: Run, tmp_path: Path
+) -> None:
+    """Who exports from Taobao chooses the columns."""
+    orders = tmp_path / "orders.csv"
+    head = "订单编号,买家实际支付金额,宝贝总数量,订单状态\n"
+    orders.write_text(f"{head}71,10.00,1,交易成功\n72,5.00,1,交易成功\n", encoding="utf-8")
+    (source,) = sources(run, orders)
+    assert (source["accepted"], source["rejected"], source["amount"]) == (2, 0, "15.00")
+    ran = run("report", str(orders))
+    assert ran.code == 0, ran.err
+    assert "paid orders: 2" in ran.out
+    assert "counts by the day of the order, which the exports do not give" in ran.out
+    for page in PAGES:
+        ran = run(page.name.replace("_", "-"), str(orders))
+        assert (ran.code, "What cannot be told" in ran.out) == (0, True), page.name
 
 
 def test_amounts_may_stand_in_a_file_of_payments(run: Run, tmp_path: Path) -> None:

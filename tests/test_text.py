@@ -16,6 +16,7 @@ from shopmetrics.judge import Level
 from shopmetrics.pages import PAGES
 from shopmetrics.readymade import readymade
 from shopmetrics.render.definition import sentences
+from shopmetrics.rule import Clock
 from shopmetrics.rules import rules_of
 from shopmetrics.shop import Kind, Stage
 from shopmetrics.text import LANGUAGES, Words, language_of
@@ -100,6 +101,10 @@ def test_every_choice_has_words(words: Words, choices: type[StrEnum]) -> None:
 
 def test_every_reason_to_turn_a_row_away_has_words(words: Words) -> None:
     assert {f"reject.{one}" for one in (*Fault, *Reason)} <= words.ids
+
+
+def test_every_day_that_a_rule_counts_by_has_words_for_when_it_is_not_given(words: Words) -> None:
+    assert {f"unknown.rule_no_{clock}_days" for clock in Clock} <= words.ids
 
 
 def test_every_page_dimension_and_band_has_words(words: Words) -> None:

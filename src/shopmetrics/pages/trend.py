@@ -81,7 +81,7 @@ def answer(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> Answer:
 
 
 def _unknown(days: pl.DataFrame, settings: Settings) -> tuple[str, ...]:
-    if not days.height:
+    if not days["day"].count():
         return (nothing_sold(settings),)
     return () if REFUNDS in settings.tells else ("no_refunds_loaded",)
 
@@ -124,8 +124,8 @@ def _drawn(
 
 def _every(placed: pl.DataFrame, unit: Dimension, settings: Settings) -> pl.DataFrame:
     """Return the beginning of every period, those without orders too."""
-    if not placed.height:
-        return placed.select("at")
+    if not placed["at"].count():
+        return placed.select("at").clear()
     newest = pl.max_horizontal(pl.col("at").max(), pl.lit(settings.as_of, pl.Date))
     return placed.select(at=pl.date_range(pl.col("at").min(), newest, _EVERY[unit]))
 
