@@ -110,9 +110,8 @@ def _after(days: pl.DataFrame, platform: str, last: date, a_day: float) -> Itera
 
 def _of_fresh(days: pl.DataFrame, settings: Settings) -> Iterator[Doubt]:
     """Yield orders of the last days alone, of which nothing says how many will come back."""
-    if settings.as_of is None or days["day"].null_count():
-        return
-    old = _sum(days.filter(pl.col("day") <= settings.as_of - _FRESH), "n")
+    fresh = pl.lit(settings.as_of, pl.Date) - _FRESH
+    old = _sum(days.filter(pl.col("day") <= fresh), "n")
     if old < settings.config.min_orders:
         yield Doubt(Open.fresh, _sum(days, "n"))
 
