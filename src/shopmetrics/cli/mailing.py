@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from functools import partial
+from typing import cast
 
 from shopmetrics.config import Mail as MailConfig
 from shopmetrics.deliver import smtp
@@ -44,9 +45,7 @@ def mail_of(summary: Summary, loaded: Loaded, settings: Settings, words: Words) 
 
 def _picture(loaded: Loaded, settings: Settings, summary: Summary, words: Words) -> bytes | None:
     """Draw the weeks up to the period's end; one week is no line."""
-    until = summary.now.until or settings.as_of
-    if until is None:
-        return None
+    until = cast("date", summary.now.until)  # a summary is of a whole week or month
     span = Period(until - timedelta(weeks=_WEEKS) + timedelta(days=1), until)
     trend = [page for page in PAGES if page.name == "trend"]
     report = build(loaded, trend, replace(settings, period=span, by=("week",)))
