@@ -64,6 +64,11 @@ def test_report_stands_on_numbered_pages_that_can_be_read_aloud(run: Run) -> Non
     assert len(ran.data) < 500_000
 
 
+def test_breakdown_of_a_report_stands_under_a_heading_of_its_own(run: Run) -> None:
+    said = text(run("report", "sample_data/", "--by", "category", "--format", "pdf"))
+    assert "\nBy category\n" in said
+
+
 def test_wide_table_lies_on_its_side_and_repeats_its_head_on_every_page(run: Run) -> None:
     paper = pages(run("hotspots", "sample_data/", "--top", "1000", "--format", "pdf"))
     box = paper.pages[0].mediabox
@@ -109,6 +114,11 @@ def test_rare_letter_is_a_sign_where_chinese_can_be_read(run: Run, tmp_path: Pat
     (tmp_path / "shop.yaml").write_text("shop: 店 \U000323af\n", encoding="utf-8")
     config = ("--config", str(tmp_path / "shop.yaml"), "--format", "pdf")
     assert "店 U+323AF" in text(run("report", str(tmp_path / "a.csv"), *config))
+
+
+def test_fault_of_the_sheet_itself_is_not_taken_for_a_lack_of_letters() -> None:
+    with pytest.raises(typst.TypstError, match="title"):
+        sheet.typeset({}, "en")
 
 
 def test_page_without_a_table_is_a_page(run: Run) -> None:

@@ -37,14 +37,12 @@ def typeset(data: Data, language: str) -> bytes:
 
 
 def _tried(source: bytes, text: str, fonts: Any) -> tuple[bytes | None, frozenset[str]]:  # noqa: ANN401 typst's
-    """Return the pages, or what no font has."""
+    """Return the pages, or what no font has: nothing where the fault is another."""
     try:
         return _compiled(source, text, fonts), frozenset()
     except required("typst", "pdf").TypstError as error:
         found = "".join(_LACKING.findall(error.diagnostic))
         signs = _ESCAPED.sub(lambda escape: chr(int(escape[1], 16)), found)
-        if not signs:
-            raise
         return None, frozenset(signs)
 
 
