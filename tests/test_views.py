@@ -179,7 +179,6 @@ def test_exchange_is_said_to_look_like_one(run: Run) -> None:
 
 def test_nobody_far_above_the_rest_is_said_with_what_was_looked_for(run: Run) -> None:
     out = " ".join(run("abuse", "sample_data/").out.split())
-    assert "nothing to show" not in out
     assert "among the 36 of 1,743 customers with at least 5 orders" in out
 
 
@@ -187,6 +186,15 @@ def test_customers_far_above_the_rest_are_said_to_be_out_of_how_many() -> None:
     (example, *_) = NAMED["abuse"].examples
     text = read(shop_of(example.orders, example.refunds), "abuse")
     assert "Looked at: 19 customers, 19 of them with at least 5 orders" in text
+
+
+def test_page_without_anything_to_appeal_says_so() -> None:
+    example, silent = NAMED["appeals"].examples
+    said = "No quality return says otherwise in its own text: there is nothing to appeal."
+    assert said not in read(shop_of(example.orders, example.refunds), "appeals")
+    assert said not in read(shop_of(silent.orders, silent.refunds), "appeals")
+    agreed = example.refunds.replace("太大了 13800000000", "开线")
+    assert said in read(shop_of(example.orders, agreed), "appeals")
 
 
 def test_requests_for_something_else_than_money_wait_too(run: Run) -> None:

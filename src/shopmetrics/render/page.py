@@ -36,8 +36,7 @@ def report_blocks(
         yield from loaded_blocks(report, words)
     yield from verdict_blocks(report, words)
     for page, section in SECTIONS.items():
-        if page in report.answers:
-            yield from section(report.answers[page], writer)
+        yield from section(report.answers[page], writer)
     yield from unknown_blocks(report, words)
     yield from todo_blocks(report, writer, playbook)
     if loaded_last:
@@ -67,19 +66,11 @@ def page_blocks(report: Report, page: str, words: Words) -> Iterator[Block]:
             shown, whole = view.rows(table, report.top), table.rows.height
             yield from table_blocks(shown, writer, most=whole, of=whole, name=name)
             yield from view.note(name, answer, writer)
-    if not filled and not answer.unknown:
-        yield line(nothing_on(page, words))
     if page in NOTES:
         yield from NOTES[page](answer, writer)
     yield from unknown_blocks(report, words)
     explained = _EXPLAINED_BY.get(page, page).replace("_", "-")
     yield line(words.say("explain.hint", page=explained), Tone.quiet)
-
-
-def nothing_on(page: str, words: Words) -> str:
-    """Say that a page has nothing to show, and what that means where it means something."""
-    key = f"nothing.{page}"
-    return words.say(key if key in words.ids else "nothing")
 
 
 def title_of(report: Report, words: Words) -> str:

@@ -6,6 +6,7 @@ from shopmetrics.page import Answer
 from shopmetrics.render.blocks import Block
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.sections.abuse import searched
+from shopmetrics.render.sections.appeals import unopposed
 from shopmetrics.render.sections.compare import changed, compare
 from shopmetrics.render.sections.exchanges import exchanges, looks_like
 from shopmetrics.render.sections.hotspots import hotspots, overlapping
@@ -38,5 +39,6 @@ NOTES: Mapping[str, Callable[[Answer, Writer], Iterator[Block]]] = {
     "hotspots": overlapping,
     "exchanges": looks_like,
     "abuse": searched,
+    "appeals": unopposed,
     "repurchase": lookback,
 }

@@ -10,7 +10,7 @@ from shopmetrics.render.cell import RIGHT, units_of
 from shopmetrics.render.definition import definition_lines
 from shopmetrics.render.finding import sentence
 from shopmetrics.render.loaded import loaded_blocks
-from shopmetrics.render.page import head_blocks, nothing_on, title_of
+from shopmetrics.render.page import head_blocks, title_of
 from shopmetrics.render.sections import NOTES
 from shopmetrics.render.table import table_title
 from shopmetrics.render.todo import overlapping
@@ -54,8 +54,6 @@ def page_sheet(paper: Paper, page: Page) -> None:
                 _row(paper, sheet, at, values, table)
             row += table.rows.height + 3
             notes += view_of(page.name, name).note(name, answer, paper.writer)
-    if not row and not answer.unknown:
-        _texts(sheet, row, [nothing_on(page.name, words)])
     if page.name in NOTES:
         notes += NOTES[page.name](answer, paper.writer)
     row = _texts(sheet, row, list(_lines(notes)))
