@@ -235,6 +235,7 @@ def test_definition_shows_the_examples() -> None:
         (9, Unit.label, "09:00"),
         ("within_30", Unit.label, "back in 30 days (known for 30)"),
         ("size", Unit.label, "size"),
+        ("quality+not_as_described", Unit.label, "quality, not as described"),
         (-0.01, Unit.points, "-1.0"),
         (12, Unit.days, "12"),
     ],

@@ -100,6 +100,10 @@ def test_hotspots_of_less_than_a_week_name_no_month() -> None:
     assert "Groups overlap" in text
 
 
+def test_hotspots_without_a_group_overlap_nowhere() -> None:
+    assert "Groups overlap" not in read(shop_of("", WHOLE), "hotspots")
+
+
 @pytest.mark.parametrize("width", ["80", "120"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_comparison_keeps_what_counts_on_every_screen(run: Run, width: str, language: str) -> None:
@@ -111,6 +115,27 @@ def test_comparison_keeps_what_counts_on_every_screen(run: Run, width: str, lang
     drivers = [line for line in lines if line.startswith(words.say("column.sku"))]
     assert len(drivers) == 3
     assert any(words.say("compare.detectable", points="+4.3")[:8] in line for line in lines)
+
+
+def test_comparison_of_so_few_that_no_rise_would_have_shown_names_none() -> None:
+    shop = shop_of(
+        """
+        order_id  paid   ordered_at
+        A1        10.00  2026-03-02 09:00
+        A2        10.00  2026-03-03 09:00
+        B1        10.00  2026-03-09 09:00
+        B2        10.00  2026-03-10 09:00
+        C1        10.00  2026-03-31 09:00
+        """,
+        """
+        refund_id  order_id  amount  kind         state      requested_at      settled_at
+        R1         A1        10.00   refund_only  succeeded  2026-03-04 09:00  2026-03-04 10:00
+        R2         B1        10.00   refund_only  succeeded  2026-03-11 09:00  2026-03-11 10:00
+        """,
+    )
+    text = read(shop, "compare", since="2026-03-09", until="2026-03-15")
+    assert "may be chance." in text
+    assert "would have shown" not in text
 
 
 def test_driver_that_is_an_hour_or_a_weekday_reads_as_such(run: Run) -> None:
