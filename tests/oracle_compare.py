@@ -117,6 +117,8 @@ def instead(shop: Shop, settings: Settings) -> list[Row]:
     if periods is None:
         return []
     days = settings.config.maturity.follow_up
+    if settings.config.maturity.horizon < days:  # no order is ever followed for so long
+        return []
     a, b = map(name_of, periods)
     return [{"a": a, "b": b, "until": settings.as_of - days * DAY, "follow_up": days}]
 

@@ -1,6 +1,7 @@
 """What a person reads of a page's tables: which rows, and the sentences under them."""
 
 import json
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -154,6 +155,16 @@ def test_comparison_that_is_too_young_says_what_would_work(run: Run) -> None:
     out = run("compare", "sample_data/", "--b", "2026-06").out
     assert "Orders until 2026-06-23 are old enough (7 days); try: --a 2026-04 --b 2026-05" in out
     assert run("compare", "sample_data/", "--a", "2026-04", "--b", "2026-05").code == 0
+
+
+def test_comparison_that_no_order_is_followed_long_enough_for_suggests_none(
+    run: Run, tmp_path: Path
+) -> None:
+    config = tmp_path / "shop.yaml"
+    config.write_text("maturity: {horizon: 5}\n", encoding="utf-8")
+    out = run("compare", "sample_data/", "--config", str(config)).out
+    assert "too young" in out
+    assert "try:" not in out
 
 
 @pytest.mark.parametrize(

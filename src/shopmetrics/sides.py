@@ -37,9 +37,8 @@ def compared(settings: Settings) -> Compared | str:
 
 def old_enough(settings: Settings) -> Sides | None:
     """Return the last month or week that is old enough and the one before, whatever was asked."""
-    if settings.as_of is None or settings.first_day is None:
-        return None
-    return _usual(replace(settings, period=Period()), settings.as_of, settings.first_day)
+    found = compared(replace(settings, period=Period(), sides=None))
+    return found.sides if isinstance(found, Compared) else None
 
 
 def around(event: date, settings: Settings) -> tuple[Period, Period]:
