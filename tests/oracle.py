@@ -41,7 +41,8 @@ STAGES = ("before_shipment", "after_shipment", "after_receipt")
 OF_LINE = {"sku", "product", "category"}
 CALENDAR = {"day", "week", "month"}
 MEASURES = ("orders", "units", "amount")
-PARTLY = {"no_amounts", "no_refund_amounts", "no_quantities"}  # the rate of orders is known
+# The rate of orders is known.
+PARTLY = {"some_refund_amounts", "no_amounts", "no_refund_amounts", "no_quantities"}
 
 
 def expected(shop: Shop, settings: Settings) -> dict[str, tuple[Tables, tuple[str, ...]]]:
@@ -73,7 +74,8 @@ def untold(lines: list[Line], back: list[Piece], shop: Shop) -> list[str]:
     if all(line.row["quantity"] is None for line in lines):
         unknown.append("no_quantities")
     if not priced(piece.amount for piece in back):
-        unknown.append("no_refund_amounts")
+        given = any(piece.amount is not None for piece in back)
+        unknown.append("some_refund_amounts" if given else "no_refund_amounts")
     return unknown
 
 
@@ -84,6 +86,15 @@ def without_untold_stages(rows: list[Row], shop: Shop, *, silent: bool) -> None:
     for row in rows:
         if row["stage"] in unsure and not row["k"]:
             row.update(rated(row["n"], None, interval=row["measure"] == "orders"))
+
+
+def as_known(measure: str, n: int, k: int, unknown: Collection[str]) -> Row:
+    untaken = {"units": "no_quantities", "amount": "no_amounts"}.get(measure) in unknown
+    unread = "no_refund_amounts" in unknown and measure == "amount"
+    silent = untaken or unread or set(unknown) - PARTLY
+    partly = "some_refund_amounts" in unknown and measure == "amount"
+    known = (None if untaken else n, None if silent else k)
+    return rated(*known, interval=measure == "orders") | ({"rate": None} if partly else {})
 
 
 def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple[str, ...]]:
@@ -102,11 +113,7 @@ def refund_rate(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, t
             "units": sum(piece.units for piece in pieces),
             "amount": sum(piece.amount or 0 for piece in pieces),
         }[measure]
-        untaken = {"units": "no_quantities", "amount": "no_amounts"}.get(measure) in unknown
-        unread = "no_refund_amounts" in unknown and measure == "amount"
-        silent = untaken or unread or set(unknown) - PARTLY
-        known = (None if untaken else n, None if silent else k)
-        return rated(*known, interval=measure == "orders")
+        return as_known(measure, n, k, unknown)
 
     staged = {stage: [one for one in back if stage_of(one, settings) == stage] for stage in STAGES}
     stages = {"all": back} | (staged if any(staged.values()) else {})

@@ -256,7 +256,7 @@ def test_money_that_few_refunds_tell_is_not_all_that_went_back(run: Run, orders:
     money = next(
         one for one in pages["refund_rate"]["tables"]["overall"] if one["measure"] == "amount"
     )
-    assert (money["k"], money["rate"]) == (None, None)
+    assert (money["k"], money["rate"]) == ("20.00", None)  # at least
     assert pages["true_cost"]["tables"]["summary"][0]["cost"] is None
     assert pages["reasons"]["tables"]["causes"][0]["amount"] is None
     verdicts = json.loads(run("check", str(orders), str(file), "--format", "json").out)["verdicts"]

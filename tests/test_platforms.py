@@ -24,7 +24,7 @@ GROUPS: list[Group] = [
     ("woocommerce_orders.first_lines woocommerce_refunds", 5, 3, "305.00", "180.00"),
     ("woocommerce_analytics", 5, 2, "305.00", "150.00"),
     ("woocommerce_analytics woocommerce_refunds", 5, 3, "305.00", "180.00"),
-    ("amazon_orders amazon_mfn_returns", 4, 3, "275.00", "125.00"),
+    ("amazon_orders amazon_mfn_returns", 4, 3, "275.00", "125.00"),  # at least: one gives none
     ("amazon_orders.japan amazon_fba_returns", 4, 2, "27500", None),
     ("ebay_orders ebay_refunds", 4, 2, "275.00", "150.00"),
     ("ebay_de_orders ebay_refunds", 4, 2, "2750.00", "150.00"),

@@ -505,3 +505,8 @@ def test_header_longer_than_all_rows_is_read_and_told_by_its_width(path: Path) -
     table = opened(path, "id,,name,qty,paid\n1,a,2,9\n2,b,2,9\n")
     assert (len(table.header), table.fields) == (5, 4)
     assert sum(chunk.rows_read for chunk in read_rows(table, (0, 3))) == 2
+
+
+def test_sign_that_marks_the_ends_of_lines_may_stand_in_a_cell(path: Path) -> None:
+    table = opened(path, HEADER + "1,\x01,2,\n2,b,2,\n")
+    assert body(table)[0] == [(2, "1", "\x01", "2", None), (3, "2", "b", "2", None)]

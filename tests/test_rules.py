@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -5,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from shopmetrics.configfile import load_config
 from shopmetrics.errors import ConfigError
@@ -157,3 +159,21 @@ def test_headroom_is_counted_in_whole_orders(
 ) -> None:
     limit = Fraction(percent, 100)
     assert (bad_left(k, n, limit), clean_needed(k, n, limit)) == (left, needed)
+
+
+def test_rule_may_count_by_stage_and_for_some_days(tmp_path: Path, run: Run) -> None:
+    """Of the sample's quality returns fewer were received, and fewer still asked for within days."""
+    config = tmp_path / "shop.yaml"
+    config.write_text("rules: own\nrule: mine\n", encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    counts = []
+    for stages, days in (("null", "null"), ("[after_receipt]", "null"), ("[after_receipt]", "5")):
+        numerator = f"causes: [quality], stages: {stages}}}\nfollow_up_days: {days}"
+        text = MINE.replace("causes: [quality]}", numerator).replace("window_days: 14", "")
+        (tmp_path / "own" / "mine.yaml").write_text(text, encoding="utf-8")
+        ran = run(
+            "quality-return-rate", "sample_data/", "--config", str(config), "--format", "json"
+        )
+        table = json.loads(ran.out)["pages"]["quality_return_rate"]["tables"]["overall"]
+        counts.append(table[0]["k"])
+    assert counts[0] > counts[1] > counts[2] > 0

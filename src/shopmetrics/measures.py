@@ -8,10 +8,10 @@ from shopmetrics.stats.rate import rated
 
 NO_REFUNDS, NO_AMOUNTS = "no_refunds_loaded", "no_amounts"
 NO_BACK, NO_UNITS = "no_refund_amounts", "no_quantities"
-NO_BACK_UNITS = "no_refund_units"
+NO_BACK_UNITS, SOME_BACK = "no_refund_units", "some_refund_amounts"
 _MOST_UNTOLD = 0.05  # of the refunds: with more, the sum of the others is not what went back
 # The rate of orders is known.
-_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, NO_UNITS, NO_BACK_UNITS})
+_PARTLY = frozenset({NO_AMOUNTS, NO_BACK, SOME_BACK, NO_UNITS, NO_BACK_UNITS})
 MEASURES = ("orders", "units", "amount")
 SOLD = {"units": pl.col("units").sum(), "amount": pl.col("paid").sum()}
 BACK = {
@@ -57,5 +57,8 @@ def rates(rows: pl.DataFrame, unknown: tuple[str, ...]) -> pl.DataFrame:
         known = known.with_columns(pl.when(pl.col("measure") != "units").then(pl.col("k")))
     if not told(unknown):
         known = known.with_columns(k=pl.lit(None, pl.Int64))
+    found = rated(known)
+    if SOME_BACK in unknown:  # what is known went back at least
+        found = found.with_columns(pl.when(pl.col("measure") != "amount").then("rate"))
     counts = pl.col("measure") == "orders"
-    return rated(known).with_columns(pl.when(counts).then(pl.col("low", "high")))
+    return found.with_columns(pl.when(counts).then(pl.col("low", "high")))

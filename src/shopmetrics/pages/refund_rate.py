@@ -9,8 +9,8 @@ requests do not count. An order refunded twice counts once. An order never gets 
 paid for it; what exceeds is cut off and listed. Unpaid orders are in neither part.
 A line without a quantity is one unit; where no line has one, units are not known. Nor are they of a
 refund that an order file tells as money alone, but for all of the money: where those are more than
-5% of the refunds, refunded units are unknown. Where more than 5% of the refunds give no amount, the
-money that went back is not known either.
+5% of the refunds, refunded units are unknown. Where more than 5% of the refunds give no amount,
+what the others give went back at least, and its rate is unknown.
 Basis order_time: the orders placed in the period, and what became of them until the data ends.
 Basis refund_time: what was settled in the period over what was placed in it; it can exceed 1.
 By stage an order counts once in each stage it was refunded at; a refund whose stage the export does
@@ -73,6 +73,7 @@ from shopmetrics.measures import (
     NO_UNITS,
     PRICED,
     SOLD,
+    SOME_BACK,
     as_rows,
     counted,
     nearly_all,
@@ -164,7 +165,7 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
     uncounted = () if quantity else (NO_UNITS,)
     told = [nearly_all(name).alias(name) for name in ("priced", "numbered")]
     priced, numbered = tallies["priced_back"].select(told).row(0)
-    no_back = () if priced else (NO_BACK,)
+    no_back = () if priced else (SOME_BACK if tallies["priced_back"]["priced"].item() else NO_BACK,)
     no_units = () if numbered or uncounted else (NO_BACK_UNITS,)
     return (*silent, *unpriced, *uncounted, *no_back, *no_units)
 
