@@ -5,7 +5,6 @@ from dataclasses import field
 from pathlib import Path
 
 from shopmetrics.errors import InputError
-from shopmetrics.ingest.delimited.opened import MisjudgedError, Opened
 from shopmetrics.ingest.files.container import NoExportError
 from shopmetrics.ingest.files.document import Document, documents
 from shopmetrics.ingest.files.find import Given, given
@@ -106,16 +105,10 @@ def _table(
 ) -> Table | Untyped:
     if isinstance(document, NoExportError):
         raise document
-    try:
-        read = _untyped(open_known(document, names, whole=False), kind, how, meter)
-    except MisjudgedError:
-        read = _untyped(open_known(document, names), kind, how, meter)
-    return read if waits(read) else as_table(read, alone(read), how.terms)
-
-
-def _untyped(opened: Opened, kind: Kind | None, how: Reading, meter: "_Meter") -> Untyped:
+    opened = open_known(document, names)
     profile = recognised(opened, how.known, kind)
-    return read_untyped(opened, profile, how.terms, meter.add)
+    read = read_untyped(opened, profile, how.terms, meter.add)
+    return read if waits(read) else as_table(read, alone(read), how.terms)
 
 
 class _Meter:

@@ -60,12 +60,9 @@ class Untyped:
     currencies: frozenset[str]  # as in Table
 
 
-def open_known(document: Document, known: Callable[[str], bool], *, whole: bool = True) -> Opened:
-    """Open a table by the line that holds the most header names of any profile.
-
-    `whole` as in open_table.
-    """
-    opened = open_table(document.path, known, content=document.content, whole=whole)
+def open_known(document: Document, known: Callable[[str], bool]) -> Opened:
+    """Open a table by the line that holds the most header names of any profile."""
+    opened = open_table(document.path, known, content=document.content)
     return replace(opened, sheet=document.sheet)
 
 

@@ -3,7 +3,6 @@
 import codecs
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
-from enum import StrEnum
 from io import SEEK_CUR
 from typing import BinaryIO
 
@@ -17,15 +16,6 @@ from shopmetrics.value import value
 BLOCK = 8 * 2**20
 _NEAR = 2**16  # bytes in which a line nearly always ends
 WIDE = ("utf-16", "utf-32")  # line feeds are no single bytes there: decoded before lines are cut
-_NULS = 4  # so many in a row are padding, not a slip in one record
-
-
-class Sure(StrEnum):
-    """How far a text is known to be in its encoding."""
-
-    whole = "whole"
-    head = "head"  # its first part: each block is held against it as it is read
-    none = "none"  # single lines are not, and become faults
 
 
 @value
@@ -53,13 +43,14 @@ class Block:
 
 
 def read_blocks(
-    file: BinaryIO, encoding: str, line_end: bytes, *, size: int = BLOCK, sure: Sure = Sure.none
+    file: BinaryIO, encoding: str, line_end: bytes, *, size: int = BLOCK, damaged: bool = True
 ) -> Iterator[Block]:
     """Yield the whole file in blocks; `line_end` is CR for a file without line feeds, else LF.
 
+    `damaged` is false where the whole file is known to be UTF-8.
+
     Raises:
-        UnicodeDecodeError: a UTF-16 or UTF-32 file is damaged (other encodings fault the line), or
-            a text that began like UTF-8 goes on otherwise.
+        UnicodeDecodeError: a UTF-16 or UTF-32 file is damaged (other encodings fault the line).
     """
     cut = _cut(_reader(file, encoding, line_end, size), line_end, size)
     ahead = next(cut, None)
@@ -68,9 +59,7 @@ def read_blocks(
         ahead = next(cut, None)
         faults = {0: Fault.field_too_long} if overlong else {}
         data = one_line_end(data, line_end)
-        if sure is Sure.head and not sound(data):
-            raise UnicodeDecodeError(encoding, b"", 0, 0, "it begins otherwise")
-        if sure is Sure.none or not encoding.startswith("utf-"):
+        if damaged or not encoding.startswith("utf-"):
             data, unreadable = _to_utf8(data, encoding)
             faults |= unreadable
         if not data.endswith(b"\n"):
@@ -85,16 +74,6 @@ def one_line_end(data: bytes, line_end: bytes) -> bytes:
     if line_end == b"\r":
         return data.replace(b"\r", b"\n")
     return data.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n")
-
-
-def sound(data: bytes) -> bool:
-    """Tell whether bytes are UTF-8 throughout, and not padded."""
-    return not padded(data) and valid_utf8(data)
-
-
-def padded(data: bytes) -> bool:
-    """Tell whether NUL bytes stand where there was text, as after a crash."""
-    return b"\0" in data and b"\0" * _NULS in data
 
 
 def valid_utf8(data: bytes) -> bool:

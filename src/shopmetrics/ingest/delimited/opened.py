@@ -10,16 +10,12 @@ from typing import BinaryIO
 from shopmetrics.errors import ConfigError, InputError
 from shopmetrics.ingest.delimited.fault import Fault
 from shopmetrics.ingest.delimited.header import find_header
-from shopmetrics.ingest.delimited.lines import WIDE, Block, Sure, read_blocks
+from shopmetrics.ingest.delimited.lines import WIDE, Block, read_blocks
 from shopmetrics.ingest.delimited.sniff import sniff_encoding
 from shopmetrics.ingest.files.container import open_file, refuse_other_formats, stamp
 from shopmetrics.value import value
 
 HEAD = 2**20
-
-
-class MisjudgedError(InputError):
-    """A text that is not in the encoding in which it begins."""
 
 
 @value
@@ -34,7 +30,7 @@ class Opened:
     body_line: int  # physical line below the header record
     fields: int  # fields of a row: more than names where blank columns pad the table
     line_end: bytes
-    sure: Sure  # that the text is in its encoding
+    damaged: bool  # single lines are not in the encoding
     stamp: tuple[int, int] | None = None
     content: bytes | None = field(default=None, repr=False)  # of what was piped or packed
     sheet: str = ""  # of a workbook; its lines are the rows of the sheet
@@ -47,12 +43,9 @@ def open_table(
     *,
     encoding: str | None = None,
     content: bytes | None = None,
-    whole: bool = True,
 ) -> Opened:
-    """Find out how a text table is written and where its header stands.
+    """Find out how a text table is written and where its header stands; reads the whole file once.
 
-    Reads the whole file once, or little more than its head: then to read its rows may end in a
-    MisjudgedError, after which the whole is to be looked at.
     `content` is what the file holds, where it does not stand on disk by itself. `known` tells
     whether a header cell is a name that some profile knows. Without a line that holds two such
     names, the first that is not blank is taken for the header.
@@ -65,9 +58,9 @@ def open_table(
         if not head:
             raise InputError(f"{path}: empty: the file has no content", hint="export it again")
         refuse_other_formats(path, head)
-        sure = Sure.none
+        damaged = True
         if encoding is None:
-            encoding, sure = sniff_encoding(file, path, known, whole=whole)
+            encoding, damaged = sniff_encoding(file, path, known)
         encoding = _named(encoding)
         line_end = _line_end(head, encoding)
         lines = _head_lines(file, path, encoding, line_end)
@@ -82,7 +75,7 @@ def open_table(
             fields=header.fields,
             longer=header.longer,
             line_end=line_end,
-            sure=sure,
+            damaged=damaged,
             stamp=stamp(file),
             content=file.getvalue() if isinstance(file, io.BytesIO) else None,
         )
@@ -120,11 +113,11 @@ def _head_lines(file: BinaryIO, path: Path, encoding: str, line_end: bytes) -> l
 
 
 def decoded(path: Path, blocks: Iterator[Block]) -> Iterator[Block]:
-    """Yield the blocks of a file; raise MisjudgedError where it is not all in its encoding."""
+    """Yield the blocks of a file; raise InputError where it is damaged as a whole."""
     try:
         yield from blocks
     except UnicodeDecodeError as error:
-        raise MisjudgedError(
+        raise InputError(
             f"{path}: damaged: the text cannot be decoded as {error.encoding}",
             hint="export the file again, or save it as 'CSV UTF-8'",
         ) from None

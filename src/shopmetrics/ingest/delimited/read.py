@@ -48,8 +48,7 @@ def read_rows(
     Short lines that begin, but for a number, with one of `footers` are no rows at all.
 
     Raises:
-        InputError: the file changed since it was opened.
-        MisjudgedError: it is damaged as a whole, or goes on in another encoding than it begins.
+        InputError: the file changed since it was opened, or is damaged as a whole.
     """
     named = min(len(opened.header), opened.fields)
     names = opened.header[:named]
@@ -105,7 +104,7 @@ def _body(opened: Opened, file: BinaryIO, size: int) -> Iterator[Block]:
     """Yield the blocks from the line below the header on; it lies in the first of them."""
     blocks = decoded(
         opened.path,
-        read_blocks(file, opened.encoding, opened.line_end, size=size, sure=opened.sure),
+        read_blocks(file, opened.encoding, opened.line_end, size=size, damaged=opened.damaged),
     )
     if first := next(blocks).after(opened.body_line - 1):
         yield first

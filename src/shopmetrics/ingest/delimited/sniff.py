@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.delimited.legacy import STRAY, decodable, foreign_lines, legacy_encoding
-from shopmetrics.ingest.delimited.lines import Sure, padded, valid_utf8
+from shopmetrics.ingest.delimited.lines import valid_utf8
 
 PIECE = 4 * 2**20
 SCANNED = 2**18  # bytes that stay in the caches: pieces of 4 MiB take twice as long
@@ -22,21 +22,18 @@ _BOMS = (  # UTF-32 LE begins like UTF-16 LE
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NULS = 4  # so many among a few hundred letters are the other halves of theirs
+_NULS = 4  # so many in a row are padding, not a slip in one record
 _SURE = 0.7
 _SOME = 0.25
 _CONTINUES = 0x80  # bytes from here on belong to characters of several bytes
 _LEADS = (0xC0, 0xE0, 0xF0)  # bytes from here on begin one of two, three, four bytes
 
 
-def sniff_encoding(
-    file: BinaryIO, path: Path, known: Callable[[str], bool], *, whole: bool = True
-) -> tuple[str, Sure]:
-    """Return the encoding, and how sure it is.
+def sniff_encoding(file: BinaryIO, path: Path, known: Callable[[str], bool]) -> tuple[str, bool]:
+    """Return the encoding, and whether single lines of it are damaged.
 
-    Reads the whole file, or no more than its head as long as that is UTF-8. `known` tells whether
-    a word is a column name; it decides between the older encodings where the text itself leaves a
-    doubt.
+    Reads the whole file. `known` tells whether a word is a column name; it decides between the
+    older encodings where the text itself leaves a doubt.
 
     Raises:
         InputError: the file is padded with NUL bytes, mixes encodings, or is in none that is known.
@@ -44,39 +41,33 @@ def sniff_encoding(
     file.seek(0)
     head = file.read(PIECE)
     file.seek(0)
-    seen = Sure.whole if whole or len(head) < PIECE else Sure.head
     for bom, encoding in _BOMS:
         if head.startswith(bom):
-            if encoding != "utf-8-sig":
-                return encoding, Sure.whole
-            return encoding, seen if _scan(file, path, whole=whole)[0] else Sure.none
+            return encoding, encoding == "utf-8-sig" and not _scan(file, path)[0]
     if wide := _wide(head[:4096]):
-        return wide, Sure.whole
-    clean, sample, earlier = _scan(file, path, whole=whole)
+        return wide, False
+    clean, sample, earlier = _scan(file, path)
     if clean:
-        return "utf-8", seen
+        return "utf-8", False
     lines = foreign_lines(sample)
     strange = len(lines) - len(decodable(lines, "utf-8"))
     share = strange / (len(lines) or 1)
     if share <= STRAY or (strange == 1 and (earlier or share < 1)):
-        return "utf-8", Sure.none
+        return "utf-8", True
     if share < 1 - STRAY or earlier:
         raise InputError(
             f"{path}: a part of the lines is UTF-8 and a part is in another encoding,"
             " as when two exports are joined",
             hint="give the two exports as separate files, each in one encoding",
         )
-    found = legacy_encoding(foreign_lines(_start(head)) + lines[:SAMPLED_LINES], path, known)
-    return found, Sure.whole
+    return legacy_encoding(foreign_lines(_start(head)) + lines[:SAMPLED_LINES], path, known), False
 
 
-def _scan(file: BinaryIO, path: Path, *, whole: bool = True) -> tuple[bool, bytes, bool]:
+def _scan(file: BinaryIO, path: Path) -> tuple[bool, bytes, bool]:
     """Tell whether all is UTF-8; else a piece that is not, and if text of UTF-8 came before it."""
     earlier = False
     for at, piece in _whole_characters(file):
-        if at >= PIECE and not whole:
-            break
-        if padded(piece):
+        if b"\0" in piece and b"\0" * _NULS in piece:
             raise InputError(
                 f"{path}: damaged: there are NUL bytes in the text, as after an incomplete"
                 " download or a crash",
