@@ -312,6 +312,7 @@ def test_one_id_of_several_days_and_nobody_is_cut_short() -> None:
             "platform": "taobao",
             "shop": "taobao",
             "order_id": "2158700000000000000",
+            "line_id": "1",
             "customer_id": pl.Series([None, None], dtype=pl.String),
             "ordered_at": days,
             FILE: pl.Series([0, 0], dtype=pl.UInt32),
@@ -320,6 +321,14 @@ def test_one_id_of_several_days_and_nobody_is_cut_short() -> None:
     with pytest.raises(InputError, match="1 order ids stand for different orders: 21587"):
         refuse_clashes(rows, [Path("orders.csv")])
     refuse_clashes(rows.with_columns(ordered_at=pl.lit(days[0])), [Path("orders.csv")])
+
+
+def test_lines_of_one_order_may_be_of_several_customers(run: Run, tmp_path: Path) -> None:
+    head = "order_id,line_id,customer_id,ordered_at,paid,status\n"
+    old = "A1,1,c1,2026-01-01 09:00,10.00,paid\nA1,2,c2,2026-03-01 09:00,10.00,paid\n"
+    for name, text in (("w1.csv", old), ("w2.csv", old.replace(",paid", ",shipped"))):
+        (tmp_path / name).write_text(head + text, encoding="utf-8")
+    assert run("report", str(tmp_path)).code == 0
 
 
 def test_rate_a_hair_beyond_its_limit_shows_the_hair(run: Run, tmp_path: Path) -> None:
