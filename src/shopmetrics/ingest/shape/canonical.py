@@ -60,11 +60,9 @@ def _derived_id(rows: pl.DataFrame) -> pl.Expr:
     Two refunds of one amount on one day are two; the same two in another file get the same ids.
     """
     said = [pl.col(n).cast(pl.String).fill_null("") for n in _ASKED if n in rows.columns]
-    if not said:
-        return pl.lit(None, pl.String)
     place = pl.int_range(pl.len()).over([name for name in rows.columns if name != "line"])
     again = pl.when(place > 0).then(pl.concat_str(pl.lit("|"), place + 1)).otherwise(pl.lit(""))
-    return pl.concat_str(*said, separator="|") + again
+    return pl.concat_str(said or [pl.lit("")], separator="|") + again
 
 
 def _whole_id(rows: pl.DataFrame) -> pl.Expr:
