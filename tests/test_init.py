@@ -216,6 +216,15 @@ def test_sheets_of_a_workbook_are_proposed_for(run: Run, tmp_path: Path) -> None
     assert "recognised already (plain_orders)" in ran.out
 
 
+def test_picture_in_an_archive_hides_no_export_beside_it(run: Run, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "exports.zip", "w") as archive:
+        archive.writestr("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(99))
+        archive.writestr("b.csv", "Bestellnummer;Bestelldatum\nA-1001;2026-03-01 10:00:00\n")
+    ran = run("init", ".", "--yes", cwd=tmp_path)
+    assert "passed over: exports.zip" in " ".join(ran.out.split())
+    assert "1 of 1 row accepted (own_orders)" in ran.out
+
+
 def test_hidden_sheet_of_a_workbook_is_passed_over_with_a_word(run: Run, tmp_path: Path) -> None:
     shown = rows(("Bestellnummer", "Bestelldatum"), ("A-1001", "2026-03-01 10:00:00"))
     hidden = rows(("Bestellnummer", "Bestelldatum"), ("A-1002", "2026-03-02 10:00:00"))

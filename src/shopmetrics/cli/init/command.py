@@ -44,8 +44,7 @@ def initialise(asked: Initial, screen: Screen) -> None:
     save(wanted)
     for path in wanted:
         screen.plain("init.written", path=printable(str(path)))
-    new = [path for one in done for path in one.unknown.paths]
-    tried(asked, list(dict.fromkeys([*new, *recognised])), frozenset(map(_name, wanted)), screen)
+    tried(asked, frozenset(map(_name, wanted)), screen)
 
 
 def _name(profile: Path) -> str:

@@ -9,8 +9,8 @@ import polars as pl
 from shopmetrics.errors import InputError
 from shopmetrics.ingest import load
 from shopmetrics.ingest.files.container import NoExportError
-from shopmetrics.ingest.files.document import documents
-from shopmetrics.ingest.files.find import given
+from shopmetrics.ingest.files.document import Document, documents
+from shopmetrics.ingest.files.find import Given, given
 from shopmetrics.ingest.profiles.profile import Profile, fold
 from shopmetrics.ingest.profiles.recognise import Known, knows, match
 from shopmetrics.ingest.propose.beside import Beside, of_shop
@@ -47,28 +47,40 @@ def gather(
     Raises:
         InputError: for a named file that is no table.
     """
-    unknown, recognised, passed = [], [], []
+    unknown, recognised, passed = list[Unknown](), list[tuple[Path, str]](), list[str]()
     for file in given(paths, forced):
         if isinstance(file, NoExportError):
             passed.append(file.message)
             continue
+        passed_over = NoExportError if file.named else InputError
         try:
             for found in documents(file.path, lambda name: _heard(name, among, synonyms)):
-                if isinstance(found, NoExportError):
-                    passed.append(found.message)
+                try:
+                    one = _looked_at(found, file, among, synonyms)
+                except passed_over as error:
+                    passed.append(error.message)
                     continue
-                profile = match(open_known(found, knows(among)).header, among, file.kind)
-                if profile is not None:
-                    recognised.append((file.path, profile.name))
-                    continue
-                opened = open_known(found, lambda name: _heard(name, among, synonyms))
-                named = file.named and opened.path == file.path  # not one table of many
-                unknown.append(Unknown((file.path,), named, file.kind, sample(opened)))
+                unknown += [one] if isinstance(one, Unknown) else []
+                recognised += [] if isinstance(one, Unknown) else [(file.path, one)]
         except InputError as error:
             if file.named:
                 raise
             passed.append(error.message)
     return Gathered(tuple(_together(unknown)), tuple(recognised), tuple(passed))
+
+
+def _looked_at(
+    found: Document | NoExportError, file: Given, among: Known, synonyms: Synonyms
+) -> Unknown | str:
+    """Return the name of the profile that fits a table, or a sample of it where none does."""
+    if isinstance(found, NoExportError):
+        raise found
+    profile = match(open_known(found, knows(among)).header, among, file.kind)
+    if profile is not None:
+        return profile.name
+    opened = open_known(found, lambda name: _heard(name, among, synonyms))
+    named = file.named and opened.path == file.path  # not one table of many
+    return Unknown((file.path,), named, file.kind, sample(opened))
 
 
 def orders_beside(paths: Sequence[Path], profiles: Sequence[Profile]) -> tuple[Beside, ...]:

@@ -1,7 +1,6 @@
 """The proof: everything loaded again as a report would, with what was written."""
 
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 
 from shopmetrics.cli.init.save import CONFIG
@@ -17,7 +16,7 @@ from shopmetrics.source import Loaded
 _SHOWN = 3
 
 
-def tried(asked: Initial, paths: Sequence[Path], new: frozenset[str], screen: Screen) -> None:
+def tried(asked: Initial, new: frozenset[str], screen: Screen) -> None:
     """Say what became of the rows of each file with one of the new profiles, and what comes next.
 
     Raises:
@@ -25,7 +24,7 @@ def tried(asked: Initial, paths: Sequence[Path], new: frozenset[str], screen: Sc
     """
     path = asked.folder / CONFIG
     config = load_config(path)
-    loaded = _loaded(asked, config, paths, max_rejects=1.0)
+    loaded = _loaded(asked, config, max_rejects=1.0)
     screen.say("init.tried")
     count = screen.words.count
     for source in loaded.sources:
@@ -38,16 +37,16 @@ def tried(asked: Initial, paths: Sequence[Path], new: frozenset[str], screen: Sc
                 read=count(source.rows_read),
             )
     if loaded.rejects:  # nothing is promised that a report then refuses
-        _loaded(asked, config, paths, max_rejects=config.max_rejects)
+        _loaded(asked, config, max_rejects=config.max_rejects)
     for reject in loaded.rejects[:_SHOWN]:
         said = f"{printable(str(reject.path))}: {reject_words(reject, screen.words)}"
         screen.show([line(said, Tone.watch)])
     screen.plain("init.next", command=report_command(asked, path))
 
 
-def _loaded(asked: Initial, config: Config, paths: Sequence[Path], max_rejects: float) -> Loaded:
+def _loaded(asked: Initial, config: Config, max_rejects: float) -> Loaded:
     return load(
-        paths,
+        asked.paths,
         forced=asked.forced,
         profiles=own_profiles(asked.profiles, config.profiles),
         timezone=config.timezone,
