@@ -11,11 +11,11 @@ from shopmetrics.config import Basis
 from shopmetrics.cube import Cube, cube
 from shopmetrics.doubt import Doubt
 from shopmetrics.doubted import doubted, unsaid
-from shopmetrics.engine import tally
+from shopmetrics.engine import Tallies, tally
 from shopmetrics.facts.mark import leaves_out
 from shopmetrics.finding import Finding
 from shopmetrics.judge import Verdict, banded, verdicts
-from shopmetrics.page import Answer, Entity, Page, Tally
+from shopmetrics.page import Answer, Entity, Page, Question, Tally
 from shopmetrics.partial import Partial, partial
 from shopmetrics.partial import tallies as partial_tallies
 from shopmetrics.settings import Settings
@@ -63,22 +63,12 @@ def build(
     `choices` adds the counts that a reader can choose from.
     """
     shop = loaded.shop
-    asked = {page.name: page.tallies(settings) for page in pages}
-    asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
-    asked |= {_MISSING: missing.tallies(settings)}
-    if leaves_out(settings):
-        exchanges = Tally(Entity.exchange, (), {"orders": pl.len()}, pl.col("now"))
-        asked[_LEFT_OUT] = {"exchanges": exchanges}
-    found = tally(shop, asked, settings)
+    found = tally(shop, _asked(pages, settings), settings)
     answers = {
         page.name: banded(page, page.answer(found[page.name], settings), settings.config)
         for page in pages
     }
-    read = [one for page in pages for one in verdicts(page, answers[page.name], settings.config)]
-    judged = tuple(
-        saving.with_saving(verdict, found[_SAVING], settings)
-        for verdict in weighed(tuple(read), found[_MISSING], settings)
-    )
+    judged = _judged(pages, answers, found, settings)
     doubts = missing_from(judged, found[_MISSING], settings)
     answers = _in_doubt(pages, answers, judged, doubts)
     return Report(
@@ -96,11 +86,33 @@ def build(
         partial={page.name: partial(page.name, found[_PARTIAL], settings) for page in pages},
         findings=worth_acting_on(answers, judged),
         doubts=doubts,
-        exchanges_left_out=(
-            found[_LEFT_OUT]["exchanges"]["orders"].item() if leaves_out(settings) else None
-        ),
+        exchanges_left_out=_left_out(found),
         top=settings.top,
         cube=cube(shop, settings) if choices else None,
+    )
+
+
+def _asked(pages: Sequence[Page], settings: Settings) -> dict[str, Mapping[str, Question]]:
+    """Return the tallies of the pages, and those of what is said beside them."""
+    asked = {page.name: page.tallies(settings) for page in pages}
+    asked |= {_TRUST: trust_tallies(), _SAVING: saving.tallies(), _PARTIAL: partial_tallies()}
+    asked |= {_MISSING: missing.tallies(settings)}
+    if leaves_out(settings):
+        asked[_LEFT_OUT] = {_LEFT_OUT: Tally(Entity.exchange, (), {"n": pl.len()}, pl.col("now"))}
+    return asked
+
+
+def _left_out(found: Tallies) -> int | None:
+    return found[_LEFT_OUT][_LEFT_OUT]["n"].item() if _LEFT_OUT in found else None
+
+
+def _judged(
+    pages: Sequence[Page], answers: Mapping[str, Answer], found: Tallies, settings: Settings
+) -> tuple[Verdict, ...]:
+    read = [one for page in pages for one in verdicts(page, answers[page.name], settings.config)]
+    return tuple(
+        saving.with_saving(verdict, found[_SAVING], settings)
+        for verdict in weighed(tuple(read), found[_MISSING], settings)
     )
 
 

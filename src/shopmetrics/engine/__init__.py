@@ -1,5 +1,5 @@
 """All tallies that the asked pages need, in one pass."""
 
-from shopmetrics.engine.local import tally
+from shopmetrics.engine.local import Tallies, tally
 
-__all__ = ["tally"]
+__all__ = ["Tallies", "tally"]
