@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from fractions import Fraction
 
 from oracle_abuse import abuse
@@ -214,6 +215,7 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
             mine = [one for one in now if key(one) == group]
             n, k = len(refunded(now)), len(refunded(mine))
             earlier, enough = len(refunded(before)), max(settings.config.min_orders, 1)
+            ripe = old_enough(settings)
             rate = rated(n, k)
             was = len(refunded([one for one in before if key(one) == group]))
             amount = known_sum(one.amount for one in mine)
@@ -227,10 +229,10 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
                     "low": rate["low"],
                     "high": rate["high"],
                     "amount": amount,
-                    "change": k / n - was / earlier if min(n, earlier) >= enough else None,
+                    "change": k / n - was / earlier if ripe and min(n, earlier) >= enough else None,
                     "money_per_month": a_month(whole, span),
                     "above_per_month": None
-                    if normal is None or whole is None
+                    if normal is None or whole is None or not ripe
                     else a_month((k - normal) * whole / k, span),
                 }
             )
@@ -255,6 +257,14 @@ def reasons(facts: Facts, shop: Shop, settings: Settings) -> tuple[Tables, tuple
         ],
     }
     return tables, why_not(now, shop, stated=bool(ranked))
+
+
+def old_enough(settings: Settings) -> bool:
+    """Say whether all orders of the period have had the horizon to come back."""
+    until, end = settings.period.until, settings.as_of
+    horizon = timedelta(days=settings.config.maturity.horizon)
+    by_order = settings.basis == "order_time"
+    return not by_order or bool(until and end and until + horizon <= end)
 
 
 def in_order(row: Row) -> tuple[object, ...]:

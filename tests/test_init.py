@@ -315,7 +315,7 @@ def test_named_file_that_lacks_what_is_needed_ends_in_an_error(run: Run, tmp_pat
 def test_file_of_a_folder_that_lacks_what_is_needed_is_left_alone(run: Run, tmp_path: Path) -> None:
     shop(tmp_path / "exports", colours="Farbe,Form\nrot,rund\nblau,eckig\n")
     ran = run("init", "exports", "--yes", cwd=tmp_path)
-    assert ran.code == 0
+    assert ran.code == 3
     assert "no column can be told to be" in ran.out
     assert "nothing was written" in ran.out
 

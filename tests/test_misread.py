@@ -285,3 +285,42 @@ def test_line_of_less_than_nothing_is_no_sale(run: Run, tmp_path: Path) -> None:
     (source,) = json.loads(run("inspect", str(file), "--format", "json").out)["sources"]
     assert (source["accepted"], source["rejected"], source["amount"]) == (1, 1, "10.00")
     assert "a quantity below zero" in " ".join(run("inspect", str(file)).out.split())
+
+
+def test_a_check_whose_exports_have_stopped_is_not_green(run: Run) -> None:
+    ran = run("check", SAMPLE, "--last", "30d", "--fail-on", "never")
+    assert (ran.code, "none of the last 30 days is in them" in " ".join(ran.err.split())) == (
+        3,
+        True,
+    )
+    past = run("check", SAMPLE, "--last", "30d", "--fail-on", "never", "--as-of", "2026-06-30")
+    assert past.code == 0
+
+
+def test_what_is_to_come_is_not_said_to_have_risen(run: Run) -> None:
+    out = run("report", SAMPLE, "--week", "2026-W26").out
+    said = " ".join(out.split())
+    assert "Refund rate 4.0% so far, 10.01% to expect" in said
+    assert "→" not in said
+    assert "The refund rate will come to 10.0% (9 of 225 so far)" in said
+
+
+def test_the_evening_is_in_the_table_of_hours_and_the_newest_day_in_the_trend(run: Run) -> None:
+    assert "\n23:00" in run("refund-rate", SAMPLE, "--by", "hour").out
+    assert "\n2026-06-30" in run("trend", SAMPLE, "--by", "day").out
+
+
+def test_saving_of_quality_is_of_what_went_back(run: Run) -> None:
+    """Most requests of a young week are not paid yet, and no free returns."""
+    ran = run("check", SAMPLE, "--week", "2026-W26", "--format", "json")
+    quality = json.loads(ran.out)["verdicts"][1]
+    months = 7 / (365.25 / 12)
+    beyond = (quality["expected"] - quality["limit"]) * quality["n"]
+    assert float(quality["saving_per_month"]) * months / beyond > 25
+
+
+def test_reasons_of_young_orders_are_held_against_nothing(run: Run) -> None:
+    for month, told in (("2026-06", False), ("2026-05", True)):
+        ran = run("reasons", SAMPLE, "--month", month, "--format", "json")
+        rows = json.loads(ran.out)["pages"]["reasons"]["tables"]["causes"]
+        assert {one["above_per_month"] is not None for one in rows[:2]} == {told}

@@ -187,3 +187,20 @@ def test_months_in_folders_are_no_shops(tmp_path: Path, run: Run) -> None:
         (tmp_path / month / "orders.csv").write_text(ORDERS + rows, encoding="gbk")
     quality = json.loads(run("report", str(tmp_path), "--format", "json").out)["quality"]
     assert quality["folders_alike"] == []
+
+
+def test_named_shops_of_ones_own_lists_keep_their_refunds(run: Run, tmp_path: Path) -> None:
+    for shop in ("north", "south"):
+        (tmp_path / shop).mkdir()
+        orders = "".join(f"A{at},2026-03-0{at} 09:00,10.00,paid\n" for at in (1, 2, 3))
+        unpaid = orders.replace("10.00,paid", "10.00,unpaid", 1) if shop == "north" else orders
+        (tmp_path / shop / "orders.csv").write_text(f"order_id,ordered_at,paid,status\n{unpaid}")
+        (tmp_path / shop / "refunds.csv").write_text(
+            "refund_id,order_id,amount,requested_at,state\n"
+            f"R-{shop},A{1 if shop == 'south' else 2},10.00,2026-03-05 09:00,succeeded\n"
+        )
+    named = config(tmp_path, {"north/*": "North", "south/*": "South"})
+    ran = run("refund-rate", str(tmp_path), "--by", "shop", "--config", named, "--format", "json")
+    rows = json.loads(ran.out)["pages"]["refund_rate"]["tables"]["by_shop"]
+    counts = {one["shop"]: (one["n"], one["k"]) for one in rows if one["measure"] == "orders"}
+    assert counts == {"North": (2, 1), "South": (3, 1)}

@@ -19,10 +19,10 @@ _FLAGS = {"refund_rate": "refunded", "quality_return_rate": "quality_asked"}
 
 
 def tallies() -> Mapping[str, Tally]:
-    """Count the orders behind each judged rate, and the money they were given back."""
+    """Count the orders behind each judged rate that came back, and the money they were given."""
     counts = {}
     for measure, flag in _FLAGS.items():
-        counts[f"{measure}_orders"] = pl.col(flag).sum()
+        counts[f"{measure}_orders"] = (pl.col(flag) & pl.col("refunded")).sum()
         counts[f"{measure}_amount"] = pl.col("refunded_amount").filter(pl.col(flag)).sum()
     back = pl.col("now") & pl.col("succeeded") & pl.col("matched")
     return {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from shopmetrics.cli.aside import Aside
@@ -10,7 +11,7 @@ from shopmetrics.cli.breakdown import refuse_by
 from shopmetrics.cli.look import look_of
 from shopmetrics.cli.output import check_screen, check_target, is_screen, write, written
 from shopmetrics.cli.pages import Command
-from shopmetrics.cli.silence import left_open, refuse_unjudged, unjudged
+from shopmetrics.cli.silence import left_open, refuse_stale, refuse_unjudged, unjudged
 from shopmetrics.cli.speech import words_of
 from shopmetrics.cli.volume import Volume
 from shopmetrics.configfile import load_config
@@ -99,6 +100,8 @@ def show(command: Command, asked: Asked, shown: Shown, fail_on: str) -> int:
     aside.times()
     if command.judges:
         refuse_unjudged(made)
+        if asked.period.get("last") and asked.as_of is None:
+            refuse_stale(made, date.today())  # noqa: DTZ011 the shop's day is the reader's
     return int(breached)
 
 

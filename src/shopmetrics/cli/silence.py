@@ -1,5 +1,7 @@
 """A check of nothing is no good news: a cron job whose exports stopped must not stay green."""
 
+from datetime import date, timedelta
+
 from shopmetrics.errors import InputError
 from shopmetrics.judge import Level, worst
 from shopmetrics.report import Report
@@ -20,6 +22,22 @@ def refuse_silence(report: Report) -> None:
         raise InputError(
             f"nothing could be judged: the data end on {report.as_of.date()}",
             hint="check the period, and that the exports are new and hold refunds",
+        )
+
+
+def refuse_stale(report: Report, today: date) -> None:
+    """Refuse a period of the last days that has stopped moving: its exports come no more.
+
+    Raises:
+        InputError: the data end longer ago than the period is long.
+    """
+    if report.since is None or report.until is None:
+        return
+    span = report.until - report.since + timedelta(days=1)
+    if report.until + span < today:
+        raise InputError(
+            f"the data end on {report.until}: none of the last {span.days} days is in them",
+            hint="see that new exports still arrive; --as-of judges the past as it was",
         )
 
 

@@ -43,13 +43,14 @@ def matched(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 def same_shop() -> pl.Expr:
     """Order ids repeat between platforms and shops: both must agree, or not be known.
 
-    Orders of a list that names no platform may be any platform's, as refunds of such a list.
+    Orders of a list that names no platform may be any platform's, as refunds of such a list; shops
+    that the config names are told apart all the same.
     """
     platform, shop = pl.col("platform").cast(pl.String), pl.col("shop").cast(pl.String)
     theirs, there = pl.col("platform_line").cast(pl.String), pl.col("shop_line").cast(pl.String)
     unnamed = (shop == platform) | (there == theirs)
     generic = (platform == ANY_PLATFORM) | (theirs == ANY_PLATFORM)
-    return generic | ((platform == theirs) & ((shop == there) | unnamed))
+    return (generic | (platform == theirs)) & ((shop == there) | unnamed)
 
 
 def _by_order(refunds: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:

@@ -8,14 +8,18 @@ up to more than 1. A blank reason is the cause `unstated`.
 The cause is found by patterns that the config can add to; a reason that no pattern knows has no
 cause and is listed in `unknown`, so that none is hidden in "other".
 change = share now less share in the period before (the month before a month, else as many days), in
-points; nothing without one, or where either has fewer than min_orders refunded orders.
+points; nothing without one, where either has fewer than min_orders refunded orders, or where the
+period ends less than `horizon` days before the data do: of young orders only the quick reasons
+have come.
 money_per_month = (amount + orders x cost_per_return) / the months that the period's orders span.
 above_per_month = what of it lies above normal: orders beyond the reason's rate of the period
-before (its orders then / paid orders then), at the same mean; nothing without a period before.
+before (its orders then / paid orders then), at the same mean; nothing without a period before, or
+of orders so young.
 Refunds whose order is not in the files count only where no orders were loaded at all.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import polars as pl
 
@@ -122,7 +126,9 @@ def _shares(
     earlier = tallies[f"{key}_before"].select(key, k_before="orders")
     joined = now.join(earlier, on=key, how="left").with_columns(pl.col("k_before").fill_null(0))
     enough = pl.min_horizontal("n", pl.lit(before)) >= settings.config.min_orders
-    change = pl.when(enough).then(pl.col("rate") - share(pl.col("k_before"), pl.lit(before)))
+    change = pl.when(enough & _ripe(settings)).then(
+        pl.col("rate") - share(pl.col("k_before"), pl.lit(before))
+    )
     valued = joined.with_columns(share=pl.col("rate"), change=change, **_money(tallies, settings))
     return valued.sort("orders", "amount", key, descending=[True, True, False], nulls_last=True)
 
@@ -133,7 +139,20 @@ def _money(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str,
     whole = pl.col("amount") + pl.col("orders") * settings.cost_per_return
     normal = share(pl.col("k_before") * placed, pl.lit(before))
     above = (pl.col("orders") - normal) * whole / pl.col("orders")
-    return {"money_per_month": a_month(whole, span), "above_per_month": a_month(above, span)}
+    ripe = pl.when(_ripe(settings)).then(a_month(above, span))
+    return {"money_per_month": a_month(whole, span), "above_per_month": ripe}
+
+
+def _ripe(settings: Settings) -> pl.Expr:
+    """Say whether the period can be held against the one before it.
+
+    Reasons differ in how late they come: of young orders only the quick ones have.
+    """
+    if settings.basis is Basis.refund_time:
+        return pl.lit(value=True)
+    horizon = timedelta(days=settings.config.maturity.horizon)
+    until, end = settings.period.until, settings.as_of
+    return pl.lit(until is not None and end is not None and until + horizon <= end)
 
 
 def _placed(tallies: Mapping[str, pl.DataFrame]) -> tuple[int, int]:

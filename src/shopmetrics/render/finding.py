@@ -27,11 +27,18 @@ def sentence(finding: Finding, writer: Writer) -> str:
 def _form(finding: Finding, told: set[str], writer: Writer) -> str:
     """Name the sentence; a cause that nobody stated is none to come back for."""
     key = f"finding.{finding.matter}"
-    if "cause" not in told:
-        return key
-    unstated = finding.subject["cause"].value == Cause.unstated
-    wider = f"{key}.unstated" if unstated else f"{key}.cause"
-    return wider if wider in writer.words.ids else key
+    if "cause" in told:
+        unstated = finding.subject["cause"].value == Cause.unstated
+        wider = f"{key}.unstated" if unstated else f"{key}.cause"
+        key = wider if wider in writer.words.ids else key
+    coming = f"{key}.coming"
+    return coming if coming in writer.words.ids and _is_coming(finding) else key
+
+
+def _is_coming(finding: Finding) -> bool:
+    """Say whether the rate is what young orders will come to, and not what came back."""
+    k, n, rate = (finding.numbers[name].value for name in ("k", "n", "rate"))
+    return bool(n) and rate != k / n  # type: ignore[operator] # counts, and a share
 
 
 def costs(finding: Finding, writer: Writer) -> str:

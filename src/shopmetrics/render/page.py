@@ -39,7 +39,7 @@ def report_blocks(
         yield from loaded_blocks(report, words)
     yield from verdict_blocks(report, words)
     for page, section in SECTIONS.items():
-        if page != "exchanges" or report.exchanges_left_out is None:  # else it is said above
+        if page != "exchanges" or _beside_the_rate(report):
             yield from section(report.answers[page], writer)
     yield from unknown_blocks(report, words)
     yield from todo_blocks(report, writer, playbook)
@@ -47,6 +47,11 @@ def report_blocks(
         yield from loaded_blocks(report, words)
         return
     yield line(words.say("explain.hint", page="refund-rate"), Tone.quiet)
+
+
+def _beside_the_rate(report: Report) -> bool:
+    """Say whether a rate without exchanges differs from the one shown by the exchanges alone."""
+    return report.exchanges_left_out is None and report.basis is Basis.order_time
 
 
 def brief_blocks(report: Report, words: Words) -> Iterator[Block]:

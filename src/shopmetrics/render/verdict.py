@@ -53,7 +53,7 @@ def _value(verdict: Verdict, words: Words) -> str:
     coming = verdict.expected
     if coming is None or verdict.ripe or _too_young(verdict):
         return _beyond(verdict.rate, verdict, words)
-    return f"{seen} → {_beyond(coming, verdict, words)}"
+    return words.say("verdict.coming", seen=seen, coming=_beyond(coming, verdict, words))
 
 
 def _beyond(share: float, verdict: Verdict, words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import typer
+
 from shopmetrics.cli.init.gather import Gathered, gather, orders_beside
 from shopmetrics.cli.init.save import CONFIG, check_free, kept_config, save
 from shopmetrics.cli.init.screen import Initial, Screen
@@ -9,6 +11,7 @@ from shopmetrics.cli.init.settled import settled
 from shopmetrics.cli.init.texts import texts
 from shopmetrics.cli.init.tried import report_command, tried
 from shopmetrics.configfile import load_config
+from shopmetrics.errors import InputError
 from shopmetrics.ingest import own_profiles
 from shopmetrics.ingest.profiles.recognise import known
 from shopmetrics.printable import printable
@@ -37,6 +40,8 @@ def initialise(asked: Initial, screen: Screen) -> None:
     done = settled(gathered.unknown, orders_beside(recognised, own), screen)
     if not done:
         screen.warn("init.none_settled")
+        if not recognised:
+            raise typer.Exit(InputError.exit_code)
         return
     wanted = texts(asked, config.timezone, own, done, screen)
     if kept is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from shopmetrics.render.blocks import Card, line
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.finding import costs, sentence
-from shopmetrics.render.mail.summary import Summary, cards, title
+from shopmetrics.render.mail.summary import Summary, cards, sure, title
 from shopmetrics.render.markdown import markdown
 from shopmetrics.render.todo import overlapping
 from shopmetrics.text import Words
@@ -33,8 +33,8 @@ def chat_markdown(summary: Summary, words: Words) -> str:
 def _lines(summary: Summary, words: Words) -> Iterator[str]:
     """Yield a line a verdict, beside the period before, then a line a finding."""
     report = summary.now
-    for card in cards(summary, words):
-        yield _brief(_verdict(card))
+    for verdict, card in zip(report.verdicts, cards(summary, words), strict=True):
+        yield _brief(_verdict(card, "" if sure(verdict) else words.say("mail.unsure")))
     writer = Writer(words, report.currency, report.decimals)
     for number, finding in enumerate(report.findings[:_FINDINGS], 1):
         yield _brief(f"{number}. {sentence(finding, writer)}", costs(finding, writer))
@@ -42,9 +42,9 @@ def _lines(summary: Summary, words: Words) -> Iterator[str]:
         yield _brief(words.say("todo.overlap"))
 
 
-def _verdict(card: Card) -> str:
+def _verdict(card: Card, doubt: str) -> str:
     before = card.details[1]  # as `cards` puts it
-    return f"{card.mark} {card.name} {card.value} {card.level}{card.parting}{before}"
+    return f"{card.mark} {card.name} {card.value} {card.level}{doubt}{card.parting}{before}"
 
 
 def _brief(text: str, end: str = "") -> str:

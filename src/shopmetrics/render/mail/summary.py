@@ -70,12 +70,12 @@ def title(summary: Summary, words: Words, *, verdict: bool = False) -> str:
     parts.append(words.say(called, period=words.period(summary.name)))
     if verdict:
         first = next(iter(verdict_cards(report, words)), None)
-        doubt = words.say("mail.unsure") if first and not _sure(report.verdicts[0]) else ""
+        doubt = words.say("mail.unsure") if first and not sure(report.verdicts[0]) else ""
         parts += [f"{first.name} {first.value} {first.level}{doubt}"] if first else []
     return " · ".join(parts)
 
 
-def _sure(verdict: Verdict) -> bool:
+def sure(verdict: Verdict) -> bool:
     """Say whether a verdict needs no doubt beside it: it is sure, or none at all."""
     return verdict.sure or verdict.level in {Level.too_few, Level.unknown}
 

@@ -61,6 +61,9 @@ def _skus(table: Table, writer: Writer) -> Iterator[Block]:
         yield Roomy(grid(dearest, writer))
 
 
+_LEAST_SPAN = 0.05  # of rates: what differs by less is of one colour, nearly
+
+
 def _hot_hours(answer: Answer) -> frozenset[int]:
     """Name the hours that are beyond chance, by themselves or in a stretch."""
     hours, windows = (answer.tables[name].rows.filter("hot") for name in ("hour", "windows"))
@@ -112,7 +115,7 @@ def _week(answer: Answer, hours: frozenset[int], writer: Writer) -> Iterator[Blo
     rates = [rate for rate in told.values() if rate is not None]
     if not rates or min(rates) == max(rates):
         return
-    low, span = min(rates), max(rates) - min(rates)
+    low, span = min(rates), max(_LEAST_SPAN, max(rates) - min(rates))
     found = answer.tables["weekday_hour"].rows.filter("hot")
     hot = set(found.select("weekday", "hour").rows())
 

@@ -17,4 +17,5 @@ def maturity(answer: Answer, writer: Writer) -> Iterator[Block]:
     for row in rows.rows(named=True):
         names = ("projected", "projected_low", "projected_high", "completeness")
         shares = {name: writer.cell(row[name], Unit.share) for name in names}
-        yield line(writer.words.say("refund_rate.expect", **shares))
+        days = writer.told(answer.tables["delay"].rows["day_since_order"].max(), Unit.days)
+        yield line(writer.words.say("refund_rate.expect", days=days, **shares))

@@ -8,7 +8,7 @@ from shopmetrics.render.views.hotspots import HOTSPOTS
 from shopmetrics.render.views.reasons import REASONS
 from shopmetrics.render.views.refund_rate import REFUND_RATE
 from shopmetrics.render.views.repurchase import REPURCHASE
-from shopmetrics.render.views.view import View
+from shopmetrics.render.views.view import View, newest
 
 _VIEWS: Mapping[str, Mapping[str, View]] = {
     "refund_rate": REFUND_RATE,
@@ -17,6 +17,7 @@ _VIEWS: Mapping[str, Mapping[str, View]] = {
     "compare": COMPARE,
     "abuse": ABUSE,
     "repurchase": REPURCHASE,
+    "trend": dict.fromkeys(("days", "weeks", "months"), View(rows=newest)),
 }
 _WHOLE = View()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from shopmetrics.dimensions import CALENDAR, OF_REFUND
+from shopmetrics.dimensions import CALENDAR, OF_REFUND, Dimension
 from shopmetrics.page import Answer, Table
 from shopmetrics.render.blocks import Block, Tone, line
 from shopmetrics.render.cell import Writer
@@ -12,6 +12,7 @@ from shopmetrics.render.views.view import View
 
 _ORDERS = pl.col("measure") == "orders"
 _GROUPS = 8  # with three measures each, a screenful
+_DAY = 24  # hours: the last of them are the evening
 _ALL = pl.col("stage") == "all"
 
 
@@ -32,7 +33,8 @@ def stages(_name: str, answer: Answer, writer: Writer) -> Iterator[Block]:
 
 def screenful(table: Table, top: int = 0) -> Table:
     """Keep the first groups, or the newest days, weeks or months, each with all its measures."""
-    rows, most = table.rows, max(_GROUPS, top) * table.rows["measure"].n_unique()
+    rows, groups = table.rows, _DAY if table.rows.columns[0] == Dimension.hour else _GROUPS
+    most = max(groups, top) * rows["measure"].n_unique()
     kept = rows.tail(most) if rows.columns[0] in CALENDAR else rows.head(most)
     return Table(kept, table.units)
 

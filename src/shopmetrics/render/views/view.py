@@ -17,6 +17,11 @@ def _first(table: Table, top: int) -> Table:
     return Table(table.rows.head(max(MOST_ROWS, top)), table.units)
 
 
+def newest(table: Table, top: int) -> Table:
+    """Keep the last rows, of what stands in the order of time."""
+    return Table(table.rows.tail(max(MOST_ROWS, top)), table.units)
+
+
 def _nothing(_name: str, _answer: Answer, _writer: Writer) -> Iterator[Block]:
     return iter(())
 

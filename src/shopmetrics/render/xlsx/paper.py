@@ -52,6 +52,12 @@ class Sheet(Protocol):
     def freeze_panes(self, row: int, column: int) -> None:
         """Keep what is above and left in sight."""
 
+    def set_landscape(self) -> None:
+        """Print it on its side."""
+
+    def fit_to_pages(self, width: int, height: int) -> None:
+        """Print it no wider and no longer than so many pages; 0 is any number."""
+
 
 class Book(Protocol):
     """What is used of a workbook."""
@@ -80,8 +86,11 @@ class Paper:
         return self.styles[key]
 
     def sheet(self, name: str) -> Sheet:
-        """Add a sheet; what spreadsheets refuse in a name is left out."""
-        return self.book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:_NAME])
+        """Add a sheet, a page wide in print; what spreadsheets refuse in a name is left out."""
+        sheet = self.book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", name)[:_NAME])
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        return sheet
 
     def put(
         self,

@@ -8,7 +8,7 @@ from shopmetrics.playbook import Playbook, steps
 from shopmetrics.render.blocks import Block, Line
 from shopmetrics.render.cell import RIGHT, units_of
 from shopmetrics.render.definition import definition_lines
-from shopmetrics.render.finding import sentence
+from shopmetrics.render.finding import costs, sentence
 from shopmetrics.render.loaded import loaded_blocks
 from shopmetrics.render.page import head_blocks, title_of
 from shopmetrics.render.sections import NOTES
@@ -108,7 +108,7 @@ def _advice(paper: Paper, playbook: Playbook) -> Iterator[str]:
     if overlapping(paper.report.findings):
         yield paper.writer.words.say("todo.overlap")
     for number, finding in enumerate(paper.report.findings, 1):
-        yield f"{number}. {sentence(finding, paper.writer)}"
+        yield f"{number}. {sentence(finding, paper.writer)}{costs(finding, paper.writer)}"
         yield from (f"    - {step}" for step in steps(finding, playbook))
 
 
