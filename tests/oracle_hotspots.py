@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from math import comb, exp, factorial, log
 
@@ -316,8 +316,19 @@ def unknown(orders: list[Order], tables: Tables, shop: Shop, settings: Settings)
         *([] if tables["hour"] else ["no_hours"]),
         *({0: ["no_skus"], 1: ["one_sku"]}.get(len(tables["sku"]), [])),
         *([] if any_day(asked) else ["no_request_times"]),
+        *(["new_goods"] if of_two_ages(orders, settings) else []),
     ]
     return tuple(told)
+
+
+def of_two_ages(orders: list[Order], settings: Settings) -> bool:
+    cut = settings.as_of - timedelta(days=2 * settings.config.maturity.horizon)
+    sold: dict[object, list[Order]] = {}
+    for order in orders:
+        for sku in {line.row["sku"] for line in order.lines} - {None}:
+            sold.setdefault(sku, []).append(order)
+    enough = [mine for mine in sold.values() if len(mine) >= settings.config.min_orders]
+    return len({any(order.day <= cut for order in mine) for mine in enough}) > 1
 
 
 def any_day(pieces: Iterable[Piece]) -> bool:

@@ -214,6 +214,7 @@ def test_correction_counts_those_that_are_left_out() -> None:
 def test_cause_that_rose_is_found_and_one_that_did_not_is_not() -> None:
     orders = [f"A{at}  10.00  2026-03-{2 + at % 30:02d} 09:00" for at in range(200)]
     orders += [f"B{at}  10.00  2026-04-{1 + at % 30:02d} 09:00" for at in range(200)]
+    orders += ["C0  10.00  2026-06-01 09:00"]  # so late that those of April have had their time
     back = [(f"A{at}", "质量问题") for at in range(20)] + [
         (f"A{at}", "尺码不合适") for at in range(20, 24)
     ]

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -324,3 +325,19 @@ def test_reasons_of_young_orders_are_held_against_nothing(run: Run) -> None:
         ran = run("reasons", SAMPLE, "--month", month, "--format", "json")
         rows = json.loads(ran.out)["pages"]["reasons"]["tables"]["causes"]
         assert {one["above_per_month"] is not None for one in rows[:2]} == {told}
+
+
+def test_a_check_of_exports_that_still_come_is_judged(run: Run, tmp_path: Path) -> None:
+    days = [date.today() - timedelta(days=at % 20 + 2) for at in range(100)]  # noqa: DTZ011 a shop of now
+    rows = [f"A{at},{day} 09:00,10.00,paid" for at, day in enumerate(days)]
+    text = "\n".join(["order_id,ordered_at,paid,status", *rows, ""])
+    (tmp_path / "orders.csv").write_text(text, encoding="utf-8")
+    refunds(
+        tmp_path / "orders.csv",
+        *(
+            f"R{at},A{at},10.00,{days[at]} 10:00,{days[at]} 11:00,refund_only,succeeded,-"
+            for at in range(20)
+        ),
+    )
+    ran = run("check", str(tmp_path), "--last", "30d")
+    assert ran.code == 1, ran.err

@@ -31,12 +31,11 @@ def refuse_stale(report: Report, today: date) -> None:
     Raises:
         InputError: the data end longer ago than the period is long.
     """
-    if report.since is None or report.until is None:
-        return
-    span = report.until - report.since + timedelta(days=1)
-    if report.until + span < today:
+    since, until = report.since or today, report.until or today
+    days = (until - since).days + 1
+    if until + timedelta(days=days) < today:
         raise InputError(
-            f"the data end on {report.until}: none of the last {span.days} days is in them",
+            f"the data end on {until}: none of the last {days} days is in them",
             hint="see that new exports still arrive; --as-of judges the past as it was",
         )
 

@@ -64,6 +64,7 @@ EXAMPLES = (
             A4        mug  10.00  2026-03-31 09:00
             B1        mug  10.00  2026-04-01 09:00
             B2        mug  10.00  2026-04-30 09:00
+            C1        mug  10.00  2026-05-30 09:00
         """,
         refunds="""
             refund_id  order_id  amount  requested_at      kind         state      reason

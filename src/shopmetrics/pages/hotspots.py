@@ -33,11 +33,14 @@ have such groups / the parts of its own, 3 for sku and for hour and 1 for any ot
 group has no q and is never hot. product is tested where a product has several SKUs.
 hot = q at most 0.05 and lift at least 1.2 (config): where nothing is wrong, 1 shop in 20 at most
 has anything hot at all.
+Ages are not adjusted for: where goods with min_orders orders are sold since less than two times
+`horizon` days and others before, the page says that the newer have had less time to come back.
 money = excess x (the group's mean refund + cost_per_return), and by the month of the period;
 groups are ranked by it. Groups overlap: their money does not add up.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import polars as pl
 
@@ -80,7 +83,7 @@ UNITS: Mapping[str, Mapping[str, Unit]] = {
 SETTINGS = ("min_orders", "hotspots")
 
 
-def tallies(_settings: Settings) -> Mapping[str, Tally]:
+def tallies(settings: Settings) -> Mapping[str, Tally]:
     """Count orders, refunded orders and their money by every group; requests by day."""
     now, counted = pl.col("now"), pl.col("succeeded") & pl.col("matched") & pl.col("now")
     causes = {"k": pl.col("order").n_unique(), "amount": pl.col("amount").sum()}
@@ -88,7 +91,7 @@ def tallies(_settings: Settings) -> Mapping[str, Tally]:
     requests = {"k": pl.col("refund").n_unique(), "amount": money}
     asked = pl.col("matched") & now
     return {
-        "sku": Tally(Entity.order_line, ("sku",), _LINE, now),
+        "sku": Tally(Entity.order_line, ("sku",), {**_LINE, "before": _long_ago(settings)}, now),
         "product": Tally(Entity.order_line, ("product",), _LINE, now),
         "titles": Tally(Entity.order_line, ("sku", "product"), {"lines": pl.len()}, now),
         "hour": Tally(Entity.order, ("basket", "hour"), _ORDER, now),
@@ -101,6 +104,12 @@ def tallies(_settings: Settings) -> Mapping[str, Tally]:
         "priced": Tally(Entity.refund, (), PRICED, counted),
         "days": DAYS,
     }
+
+
+def _long_ago(settings: Settings) -> pl.Expr:
+    """Count lines of orders so old that those of goods begun since have had less time."""
+    horizon = timedelta(days=2 * settings.config.maturity.horizon)
+    return (pl.col("day") <= pl.lit(settings.as_of, pl.Date) - horizon).sum()
 
 
 _ORDER = {
@@ -149,8 +158,15 @@ def _unknown(tallies: Mapping[str, pl.DataFrame], settings: Settings) -> tuple[s
         "no_skus": named == 0,
         "one_sku": named == 1,
         "no_request_times": asked == 0,
+        "new_goods": _has_new_goods(tallies["sku"], settings),
     }
     return tuple(key for key, holds in untold.items() if holds)
+
+
+def _has_new_goods(skus: pl.DataFrame, settings: Settings) -> bool:
+    """Say whether goods of different age are compared: the newer have had less time."""
+    sold = skus.filter(pl.col("sku").is_not_null() & (pl.col("n") >= settings.config.min_orders))
+    return bool((sold["before"] == 0).any() and (sold["before"] > 0).any())
 
 
 PAGE = Page("hotspots", __doc__, tallies, answer, EXAMPLES, settings=SETTINGS)
