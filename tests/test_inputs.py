@@ -160,3 +160,10 @@ def test_amounts_may_stand_in_a_file_of_payments(run: Run, tmp_path: Path) -> No
     payments.write_text("id,order_id,payment_method,amount\n1,1,coupon,1000\n")
     assert sources(run, orders)[0]["lacks_amounts"] == []
     assert [one["lacks_amounts"] for one in sources(run, orders, payments)] == [[], []]
+
+
+def test_download_that_was_not_finished_is_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("order_id,ordered_at,paid\nA1,2026-03-01,1.00\n")
+    (tmp_path / "refunds.csv.crdownload").write_text("refund_id,order")
+    said = run("report", ".", cwd=tmp_path).out
+    assert "refunds.csv.crdownload: a download that was not finished" in " ".join(said.split())

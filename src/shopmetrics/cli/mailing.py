@@ -17,7 +17,7 @@ from shopmetrics.printable import printable
 from shopmetrics.render import Format, Look, render
 from shopmetrics.render.cell import Writer
 from shopmetrics.render.charts import png
-from shopmetrics.render.mail import Summary, mail_html, mail_subject, mail_text
+from shopmetrics.render.mail import Summary, bare, mail_html, mail_subject, mail_text
 from shopmetrics.render.sections.trend import trend_chart
 from shopmetrics.report import build
 from shopmetrics.settings import Period, Settings
@@ -32,7 +32,7 @@ _SIZE = {"width": 400, "height": 160}  # its digits can be read on a phone and o
 def mail_of(summary: Summary, loaded: Loaded, settings: Settings, words: Words) -> Mail:
     """Write the summary as a mail, with the trend as a picture and every table as a workbook."""
     picture = _picture(loaded, settings, summary, words)
-    book = render(summary.now, Format.xlsx, words, Look(), playbook=summary.playbook)
+    book = render(bare(summary.now), Format.xlsx, words, Look(), playbook=summary.playbook)
     return Mail(
         key=summary.key,
         subject=mail_subject(summary, words),

@@ -12,6 +12,7 @@ from shopmetrics.value import value
 
 # What may be an export in a folder; a file that is named is always tried.
 SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".zip", ".gz"})
+_UNFINISHED = frozenset({".crdownload", ".part", ".partial", ".download"})  # as browsers call them
 _WILD = frozenset("*?[")
 _ASIDE = (".", "~$")  # what is hidden, and the lock of a spreadsheet program
 
@@ -75,6 +76,8 @@ def _inside(folder: Path, kind: Kind | None) -> Iterator[Given | NoExportError]:
     for path in sorted(paths):
         if path.suffix.lower() in SUFFIXES:
             yield _found(path, kind)
+        elif path.suffix.lower() in _UNFINISHED:
+            yield NoExportError(f"{path}: a download that was not finished; export it again")
     for error in unread:
         yield NoExportError(f"{error.filename}: this folder cannot be read")
 

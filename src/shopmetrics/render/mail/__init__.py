@@ -6,11 +6,11 @@ from shopmetrics.extra import required
 from shopmetrics.render.blocks import Line, short
 from shopmetrics.render.gathered import divided
 from shopmetrics.render.look import Look
-from shopmetrics.render.mail.summary import Summary, summary_blocks, title
+from shopmetrics.render.mail.summary import Summary, bare, summary_blocks, title
 from shopmetrics.render.terminal import terminal
 from shopmetrics.text import Words
 
-__all__ = ["Summary", "mail_html", "mail_subject", "mail_text"]
+__all__ = ["Summary", "bare", "mail_html", "mail_subject", "mail_text"]
 
 TREND = "trend"  # the id of the picture in the HTML
 _WIDTH = 72

@@ -51,10 +51,10 @@ def summary_blocks(summary: Summary, words: Words) -> Iterator[Block]:
     yield from unknown_blocks(report, words)
     yield Title(words.say("loaded.title"))
     yield line(words.say("trust.orders", orders=words.count(report.quality.orders)))
-    yield from note_blocks(_bare(report), words)
+    yield from note_blocks(bare(report), words)
 
 
-def _bare(report: Report) -> Report:
+def bare(report: Report) -> Report:
     """Name files without their folders: a mail goes to people who have none of them."""
     quality = report.quality
     sources = tuple(replace(one, path=Path(one.path.name)) for one in quality.sources)
