@@ -419,3 +419,24 @@ def test_a_shop_of_twenty_days_is_not_good_yet(run: Run, tmp_path: Path) -> None
     refunds(folder, range(0, 400, 50), a_day=20)
     found = verdict(run, folder)
     assert (found["band"], found["doubts"][0]["what"]) == ("unknown", "fresh")
+
+
+def test_of_two_platforms_only_the_one_that_may_miss_refunds_loses_its_band(
+    run: Run, tmp_path: Path
+) -> None:
+    orders(tmp_path / "taobao")
+    taobao_refunds(tmp_path / "taobao", range(0, 600, 12))
+    head = "订单编号,买家会员名,买家实际支付金额,订单状态,订单创建时间,订单付款时间,宝贝总数量"
+    rows = [
+        f"A{at},b{at},10.00,交易成功,{day} 09:00:00,{day} 09:01:00,1"
+        for at in range(600)
+        for day in [_FIRST + timedelta(at // 6)]
+    ]
+    (tmp_path / "taobao" / "orders.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    jd_orders(tmp_path / "taobao", *["完成"] * 100)
+    told = json.loads(
+        run("refund-rate", str(tmp_path), "--by", "platform", "--format", "json").out
+    )["pages"]["refund_rate"]["tables"]["by_platform"]
+    bands = {one["platform"]: one["band"] for one in told if one["measure"] == "orders"}
+    assert bands["jd"] == "unknown"
+    assert bands["taobao"] in {"watch", "good"}

@@ -11,10 +11,9 @@ from shopmetrics.ingest.cells.moment import (
     AmbiguousDaysError,
     Days,
     moments,
-    on_one_clock,
     plausible,
-    zone_of,
 )
+from shopmetrics.ingest.cells.offset import on_one_clock, zone_of
 from shopmetrics.ingest.profiles.profile import Profile
 from shopmetrics.yamlmodel import valid
 

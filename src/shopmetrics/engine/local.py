@@ -50,40 +50,37 @@ def _facts(
     notes = note_causes(shop.refunds, named, settings).lazy()
     asked = refund_facts(pieces, lines, named.lazy(), settings)
     refunds = _held(with_costs(with_notes(asked, notes, settings), shop.costs))
-    exchanges = exchange_facts(refunds, lines, settings)
-    of_order = columns(tallies, Entity.order) | columns(tallies, Entity.loaded_order)
-    of_order |= NEEDED_BY_PURCHASES | {"order"}
-    if any(one.entity is Entity.buyer for one in tallies):
-        of_order |= NEEDED_BY_BUYERS
-    of_line = columns(tallies, Entity.order_line) | of_order | NEEDED_BY_ORDERS
-    sold = line_facts(lines, pieces, settings.period)
-    sold = _held(sold.select(_any_of(of_line)))
+    of_line, of_order = _looked_at(tallies)
+    sold = _held(line_facts(lines, pieces, settings.period).select(_any_of(of_line)))
     quality = tuple(settings.config.quality_causes)
     placed_orders = order_facts(sold, refunds, quality, marks(settings))
     orders = _held(placed_orders.select(_any_of(of_order)))
-    bought, counted = (
-        orders,
-        {
-            Entity.order_line: sold,
-            Entity.order: orders,
-            Entity.refund: refunds,
-        },
-    )
+    of_rates = {Entity.order_line: sold, Entity.order: orders, Entity.refund: refunds}
+    exchanges, bought = exchange_facts(refunds, lines, settings), orders
     if leaves_out(settings):
         exchanges = _held(exchanges)
         bought = without_replacements(orders, exchanges)
-        counted = {name: _held(left_out(facts, exchanges)) for name, facts in counted.items()}
+        of_rates = {name: _held(left_out(facts, exchanges)) for name, facts in of_rates.items()}
     purchases = _held(purchase_facts(bought))
     return {
-        **counted,
+        **of_rates,
         Entity.purchase: purchases,
         Entity.customer: _held(customer_facts(purchases, settings.period)),
         Entity.exchange: exchanges,
-        Entity.buyer: buyer_facts(counted[Entity.order]),
+        Entity.buyer: buyer_facts(of_rates[Entity.order]),
         Entity.unpaid_line: placed.lazy().filter(~pl.col("paid_order")),
         Entity.loaded_order: orders,
         Entity.loaded_refund: refunds,
     }
+
+
+def _looked_at(tallies: tuple[Question, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the columns of lines and of orders that tallies, and facts on them, look at."""
+    of_order = columns(tallies, Entity.order) | columns(tallies, Entity.loaded_order)
+    of_order |= NEEDED_BY_PURCHASES | {"order"}
+    if any(one.entity is Entity.buyer for one in tallies):
+        of_order |= NEEDED_BY_BUYERS
+    return columns(tallies, Entity.order_line) | of_order | NEEDED_BY_ORDERS, of_order
 
 
 def _held(facts: pl.LazyFrame) -> pl.LazyFrame:

@@ -11,7 +11,7 @@ import polars as pl
 from shopmetrics.errors import InputError
 from shopmetrics.ingest.account import account
 from shopmetrics.ingest.cells.currency import digits_of
-from shopmetrics.ingest.cells.moment import UTC
+from shopmetrics.ingest.cells.offset import UTC
 from shopmetrics.ingest.cells.reason import Reason
 from shopmetrics.ingest.delimited.fault import Fault
 from shopmetrics.ingest.files.find import SUFFIXES

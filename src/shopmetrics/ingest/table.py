@@ -8,8 +8,9 @@ import polars as pl
 
 from shopmetrics.ingest.cells.compose import is_part
 from shopmetrics.ingest.cells.currency import currencies, most_digits
-from shopmetrics.ingest.cells.moment import TIMES, UTC, on_one_clock, zone_of
+from shopmetrics.ingest.cells.moment import TIMES
 from shopmetrics.ingest.cells.need import DAMAGED
+from shopmetrics.ingest.cells.offset import UTC, on_one_clock, zone_of
 from shopmetrics.ingest.cells.rounded import rounded_ids
 from shopmetrics.ingest.cells.seen import Seen
 from shopmetrics.ingest.cells.typed import Cells, Meant, typed

@@ -4,7 +4,7 @@ What can only be one moment is read at first sight, chunk by chunk; days like 05
 with an offset wait for the whole column, which decides between day and month first, and the zone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,10 +12,10 @@ import polars as pl
 
 from shopmetrics.ingest.cells.clock import spoken
 from shopmetrics.ingest.cells.ident import tidy
+from shopmetrics.ingest.cells.offset import OFFSET, with_offset
 from shopmetrics.ingest.cells.seen import Seen
 from shopmetrics.shop import MOMENT
 
-UTC = "UTC"
 TIMES = ("ordered_at", "paid_at", "requested_at", "settled_at")
 EARLIEST, SPAN = 2000, 20  # years
 _USUAL = "%Y-%m-%d %H:%M:%S"
@@ -26,11 +26,9 @@ _DAYS = (
 )
 _EXCEL = r"^[1-9][0-9]{4}(?:\.[0-9]+)?$"
 _EXCEL_DAY = pl.lit("1899-12-30").str.to_datetime("%Y-%m-%d", time_unit="us")
-_OFFSET = r"^\S+[ T]\S+ ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$"
-_HOURS = r"[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)? ?([+-]\d{2}):?00$"
 _SLASHED = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-](?:[0-9]{4}|[0-9]{2})\b"
 _SLASHED_LONG = r"^([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}\b"
-_WAITS = rf"{_OFFSET}|{_SLASHED}|^[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{2}}\b"
+_WAITS = rf"{OFFSET}|{_SLASHED}|^[0-9]{{1,2}}\.[0-9]{{1,2}}\.[0-9]{{2}}\b"
 _NOON = r"(?i)[ap]\.?m\.?$"
 _MONTHS, _DAYS_OF_A_MONTH = 12, 31
 _SAMPLE = 100
@@ -96,30 +94,8 @@ def decided(text: pl.Series, zone: str, days: Days | None = None) -> tuple[pl.Se
     `days`. Raises AmbiguousDaysError where neither decides.
     """
     at, only_day = _read(text, _numeric(text, days))
-    told = _offset(text.set(at.is_not_null(), None), zone)
+    told = with_offset(text.set(at.is_not_null(), None), zone)
     return pl.select(pl.coalesce(at, told)).to_series(), only_day
-
-
-def zone_of(columns: Iterable[pl.Series]) -> str | None:
-    """Return the zone of the offset that most times carry, None where none does."""
-    offsets = [cells.str.extract(_HOURS).alias("") for cells in columns]
-    told = pl.concat([pl.Series([], dtype=pl.String), *offsets]).drop_nulls()
-    if told.is_empty():
-        return None
-    hours = int(str(told.value_counts(sort=True)[0, 0]))
-    return f"Etc/GMT{-hours:+d}" if hours else UTC
-
-
-def on_one_clock(text: pl.Series, zone: str) -> pl.Series:
-    """Write the times of summer (an hour from the zone's offset) with that offset, unmoved.
-
-    Where nothing but the offsets of a file tells its zone, two that are an hour apart are one
-    shop's clock in winter and in summer: it is read as it stands.
-    """
-    usual = -int(zone.removeprefix("Etc/GMT").replace(UTC, "0"))
-    summer = ((text.str.extract(_HOURS).cast(pl.Int8) - usual).abs() == 1).fill_null(value=False)
-    moved = text.str.replace(r"[+-]\d{2}:?00$", f"{usual:+03d}:00")
-    return moved.zip_with(summer, text)
 
 
 def plausible(at: pl.Series) -> pl.Series:
@@ -138,10 +114,6 @@ def plausible(at: pl.Series) -> pl.Series:
 def _parsed(cells: pl.Series, form: str) -> pl.Series:
     # Polars' cache of what it has parsed costs half as much again where moments seldom repeat.
     return cells.str.to_datetime(form, time_unit="us", strict=False, cache=False).cast(MOMENT)
-
-
-def _none(text: pl.Series) -> pl.Series:
-    return pl.Series([None], dtype=MOMENT).new_from_index(0, text.len())
 
 
 def _read(text: pl.Series, days: Sequence[str]) -> tuple[pl.Series, pl.Series]:
@@ -215,18 +187,3 @@ def _numeric(text: pl.Series, days: Days | None) -> tuple[str, ...]:
 
 def _has_noon(text: pl.Series) -> bool:
     return bool(text.str.contains(_NOON).any())
-
-
-def _offset(text: pl.Series, zone: str) -> pl.Series:
-    """Read moments with an offset as the zone's wall time."""
-    told = text.str.replace(r" ?(?:Z|UTC|GMT)$", "+0000").str.replace(r" ([+-])", "$1")
-    told = told.set(~told.str.contains(_OFFSET), None)
-    at = _none(text)
-    for form in _TIMES[:3]:
-        left = (at.is_null() & told.is_not_null()).arg_true()
-        found = told.gather(left).str.to_datetime(
-            f"%Y-%m-%d {form}%z", time_unit="us", strict=False
-        )
-        wall = found.dt.convert_time_zone(zone).dt.replace_time_zone(None)
-        at = at.scatter(left, wall.cast(MOMENT))
-    return at
