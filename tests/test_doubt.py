@@ -440,3 +440,14 @@ def test_of_two_platforms_only_the_one_that_may_miss_refunds_loses_its_band(
     bands = {one["platform"]: one["band"] for one in told if one["measure"] == "orders"}
     assert bands["jd"] == "unknown"
     assert bands["taobao"] in {"watch", "good"}
+
+
+def test_nothing_is_good_that_rests_on_refunds_nobody_has_seen(run: Run, tmp_path: Path) -> None:
+    """4% of all come back: the last week would be good with what is missing, and is not known."""
+    folder = orders(tmp_path / "shop", a_day=12)
+    refunds(folder, range(0, 600, 25), a_day=12)
+    found = verdict(run, folder, "--since", "2026-04-04", "--until", "2026-04-10")
+    (doubt,) = found["doubts"]
+    assert (found["n"], doubt["what"], doubt["n"]) == (84, "ends", 3)  # of 4% that they come to
+    assert found["possible"] == pytest.approx(3 / 84)
+    assert (found["band"], found["sure"]) == ("unknown", False)
