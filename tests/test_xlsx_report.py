@@ -43,6 +43,15 @@ def test_numbers_are_numbers_with_a_format(sample: Path) -> None:
     assert sheet.freeze_panes == "A3"
 
 
+def test_sheets_print_a_page_wide_and_the_summary_names_the_money(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample)
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToWidth, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, 1)
+    said = [str(row[0].value) for row in book["Summary"].iter_rows()]
+    assert any("CN¥8,859.63 a month above normal" in line for line in said)
+
+
 def test_what_is_shown_as_zero_shows_no_sign_and_keeps_its_value(sample: Path) -> None:
     cells = [cell for row in openpyxl.load_workbook(sample)["Hotspots"] for cell in row]
     tiny = [cell for cell in cells if cell.number_format == "0.0;0.0"]
